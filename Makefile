@@ -1,0 +1,73 @@
+# Callboard. `make run` and `make test` set up everything that they need.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+HOST ?= 127.0.0.1
+PORT ?= 8000
+MODELS ?= standard
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev web models browser run test test-fast check format lock bench clean
+
+help: ## Show this help
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+$(VENV)/.runtime: requirements/runtime.lock pyproject.toml
+	$(PYTHON) scripts/make_venv.py $(VENV) requirements/runtime.lock
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.lock pyproject.toml
+	$(PYTHON) scripts/make_venv.py $(VENV) requirements/dev.lock
+	@touch $@ $(VENV)/.runtime
+
+web/node_modules/.stamp: web/package-lock.json
+	cd web && npm ci --no-audit --no-fund
+	@touch $@
+
+src/callboard/console/index.html: web/node_modules/.stamp $(shell find web/src web/public web/index.html web/vite.config.ts -type f 2>/dev/null)
+	cd web && npm run build
+	@touch $@
+
+web: src/callboard/console/index.html ## Build the console
+
+models: $(VENV)/.runtime ## Download the models (MODELS=standard|small)
+	$(BIN)/callboard models pull $(MODELS)
+
+browser: ## Install Chromium for the browser tests (Debian, when root and missing)
+	@sh scripts/debian_packages.sh chromium
+
+setup: $(VENV)/.runtime web models ## Set up all that `make run` needs
+
+setup-dev: $(VENV)/.dev web models browser ## Set up all that `make test` needs
+
+run: setup ## Start Callboard on http://127.0.0.1:8000 (HOST=… PORT=… MODELS=…)
+	$(BIN)/callboard serve --host $(HOST) --port $(PORT) --models $(MODELS)
+
+test: setup-dev ## Run every test
+	$(BIN)/python -m pytest
+	cd web && npm test
+
+test-fast: $(VENV)/.dev ## Run the tests that need no models, browser or Node
+	$(BIN)/python -m pytest -m "not models and not browser and not node"
+
+check: setup-dev ## Format, lint, types, import rules, budgets, generated files, docs, tests
+	$(BIN)/ruff format --check src tests bench scripts
+	$(BIN)/ruff check src tests bench scripts
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	cd web && npm run check
+	$(MAKE) --no-print-directory test
+
+format: $(VENV)/.dev ## Format and fix what can be fixed
+	$(BIN)/ruff format src tests bench scripts
+	$(BIN)/ruff check --fix src tests bench scripts
+	cd web && npm run format
+
+lock: $(VENV)/.dev ## Lock the dependencies again
+	$(BIN)/python scripts/lock.py
+
+bench: setup-dev ## Run the benchmarks: engine and webrtc
+	$(BIN)/python -m bench
+
+clean: ## Remove what was built (not the models)
+	rm -rf $(VENV) web/node_modules src/callboard/console .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,3 @@
+"""Callboard: console, gateway and embedded engine for realtime voice agents."""
+
+__version__ = "0.1.0"
