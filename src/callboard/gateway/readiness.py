@@ -1,0 +1,61 @@
+"""Whether the embedded engine can take a session, and what it is waiting for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
+
+from callboard.channel import AudioPort
+from callboard.hub import CloseReason, Hub
+from callboard.protocol.errors import ProtocolError
+
+
+class SessionRunner(Protocol):
+    """What runs a session: ``callboard.engine.drive.SessionEngine``, or a fake."""
+
+    async def run(
+        self,
+        *,
+        session: dict[str, Any] | None,
+        model: str,
+        intent: str | None,
+        hub: Hub,
+        audio: AudioPort | None,
+        session_id: str,
+    ) -> CloseReason:
+        """Run one session until it ends; return soon after ``hub.incoming()`` has ended.
+
+        ``session`` is the start configuration (a ``Session`` as a client would
+        send it), already validated; ``intent`` is ``transcription`` or None.
+        """
+        ...
+
+
+State = Literal["loading", "ready", "failed"]
+
+
+@dataclass(slots=True)
+class Readiness:
+    """The engine's state, written by whoever loads it, read by everyone else."""
+
+    state: State = "loading"
+    detail: str = "the models are being loaded"
+    progress: dict[str, float] = field(default_factory=dict)
+    """Role or file → fraction 0-1 loaded."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Role → model, once known."""
+    runner: SessionRunner | None = None
+
+    def ready(self, runner: SessionRunner, names: Mapping[str, str]) -> None:
+        self.state, self.detail = "ready", "models are loaded and warm"
+        self.runner, self.names = runner, names
+
+    def failed(self, detail: str) -> None:
+        self.state, self.detail, self.runner = "failed", detail, None
+
+    def require(self) -> SessionRunner:
+        """The engine, or ``ProtocolError('engine_not_ready')``."""
+        if self.runner is None:
+            raise ProtocolError("engine_not_ready", detail=f"{self.detail}.")
+        return self.runner
