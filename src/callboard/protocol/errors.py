@@ -168,9 +168,7 @@ ERRORS: Mapping[str, ErrorSpec] = {
         "The conversation holds its maximum of {limit} items. Delete some before adding more.",
         code="conversation_item_limit_reached",
     ),
-    "truncate_not_audio": ErrorSpec(
-        "Only model output audio messages can be truncated", code=None
-    ),
+    "truncate_not_audio": ErrorSpec("Only model output audio messages can be truncated", code=None),
     "truncate_past_end": ErrorSpec(
         "Audio content of {have_ms}ms is already shorter than {asked_ms}ms",
         code="invalid_value",
