@@ -303,5 +303,5 @@ class ProtocolError(Exception):
 
 
 def error_event(error: ProtocolError, event_id: str, client_event_id: str | None) -> dict[str, Any]:
-    """The ``error`` server event. ``event_id`` is the server's new id, ``client_event_id`` the cause."""
+    """The ``error`` event: ``event_id`` is the server's new id, ``client_event_id`` the cause."""
     return {"type": "error", "event_id": event_id, "error": error.body(client_event_id)}

@@ -7,7 +7,7 @@ from typing import Protocol
 
 class Ids(Protocol):
     def new(self, prefix: str) -> str:
-        """A fresh identifier, ``event_…``, ``item_…``, ``resp_…``: prefix, underscore, 21 characters."""
+        """A fresh identifier: ``event_…``, ``item_…``, ``resp_…`` and 21 characters."""
         ...
 
     def noise(self, text: str) -> str:

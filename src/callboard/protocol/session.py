@@ -61,7 +61,7 @@ Format = Annotated[PcmFormat | PcmuFormat | PcmaFormat, Field(discriminator="typ
 
 class ServerVad(Strict):
     type: Literal["server_vad"]
-    threshold: Annotated[float, Field(ge=0.0, le=1.0, strict=False)] = 0.5
+    threshold: Annotated[float, Field(ge=0.0, le=1.0)] = 0.5
     prefix_padding_ms: Annotated[int, Field(ge=0, le=10_000)] = 300
     silence_duration_ms: Annotated[int, Field(ge=0, le=60_000)] = 500
     idle_timeout_ms: Annotated[int, Field(ge=5_000, le=30_000)] | None = None
@@ -90,7 +90,7 @@ class Transcription(Strict):
 
 class NoiseReduction(Strict):
     type: Literal["near_field", "far_field"]
-    strength: Annotated[float, Field(ge=0.0, le=1.0, strict=False)] | None = None
+    strength: Annotated[float, Field(ge=0.0, le=1.0)] | None = None
 
 
 class AudioInput(Strict):
@@ -107,7 +107,7 @@ class CustomVoice(Strict):
 class AudioOutput(Strict):
     format: Format | None = None
     voice: str | CustomVoice | None = None
-    speed: Annotated[float, Field(ge=0.25, le=1.5, strict=False)] | None = None
+    speed: Annotated[float, Field(ge=0.25, le=1.5)] | None = None
 
 
 class Audio(Strict):
@@ -166,7 +166,7 @@ class RetentionRatio(Strict):
         post_instructions: Annotated[int, Field(ge=0)] | None = None
 
     type: Literal["retention_ratio"]
-    retention_ratio: Annotated[float, Field(ge=0.0, le=1.0, strict=False)]
+    retention_ratio: Annotated[float, Field(ge=0.0, le=1.0)]
     token_limits: TokenLimits | None = None
 
 
@@ -217,7 +217,7 @@ class _Body(Strict):
 
 
 def parse_session(raw: Any) -> RealtimeUpdate | TranscriptionUpdate:
-    """A ``session`` object of a REST body. Raises ``ProtocolError`` (params start with ``session``)."""
+    """A ``session`` object of a REST body. Raises ``ProtocolError`` (param ``session…``)."""
     body = {"session": raw}
     try:
         return _Body.model_validate(body).session
