@@ -155,10 +155,10 @@ def client_event_id(raw: Any) -> str | None:
 
 def parse(raw: Any) -> AnyClientEvent:
     """A decoded JSON message as an event. Raises ``ProtocolError``."""
-    if isinstance(raw, dict) and isinstance(kind := raw.get("type"), str):
-        if kind not in CLIENT_EVENT_TYPES:
-            supported = quoted_list(CLIENT_EVENT_TYPES)
-            raise ProtocolError("invalid_value", param="type", value=kind, supported=supported)
+    kind = raw.get("type") if isinstance(raw, dict) else None
+    if isinstance(kind, str) and kind not in CLIENT_EVENT_TYPES:
+        supported = quoted_list(CLIENT_EVENT_TYPES)
+        raise ProtocolError("invalid_value", param="type", value=kind, supported=supported)
     try:
         return _EVENT.validate_python(raw)
     except ValidationError as failure:
