@@ -16,7 +16,7 @@ from typing import Any, Protocol
 import orjson
 import structlog
 
-from callboard.channel import AudioPort, Channel
+from callboard.channel import AudioPort, Channel, Closed
 from callboard.gateway.ids import new_id
 from callboard.gateway.readiness import Readiness, SessionRunner
 from callboard.hub import AUDIO_EVENTS, OUTBOX_LIMIT_BYTES, CloseReason, Hub
@@ -26,6 +26,8 @@ MAX_SIDEBANDS = 8
 """Sideband WebSockets on one call."""
 ENGINE_GRACE_S = 3.0
 """How long a session may tidy up after its call has ended, before it is cancelled."""
+TURN_AWAY_S = 2.0
+"""How long a client may take to read why it is refused."""
 
 log = structlog.get_logger(__name__)
 
@@ -191,6 +193,10 @@ class Calls:
         del self._by_id[call_id]
         call.close(1000, "The call was hung up.")
 
+    def turn_away(self, channel: Channel, error: ProtocolError) -> None:
+        """Send one ``error`` event and close as the error says (1011 when it does not)."""
+        self._tasks.create_task(_turn_away(channel, error), name="call.turned_away")
+
     def close_all(self, code: int, reason: str) -> None:
         """End every call and take no new one."""
         self._closing = CloseReason(code, reason)
@@ -285,3 +291,11 @@ class Calls:
             hub.emit("error", orjson.dumps(error_event(error, new_id("event"), None)))
             reason = CloseReason(1011, error.spec.close_reason)
         hub.close(reason.code, reason.reason)
+
+
+async def _turn_away(channel: Channel, error: ProtocolError) -> None:
+    raw = orjson.dumps(error_event(error, new_id("event"), None))
+    with contextlib.suppress(Closed, TimeoutError):
+        async with asyncio.timeout(TURN_AWAY_S):
+            await channel.send(raw)
+    channel.close(error.spec.close_code or 1011, error.spec.close_reason)

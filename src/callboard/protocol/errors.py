@@ -271,7 +271,7 @@ class ProtocolError(Exception):
     """
 
     def __init__(
-        self, key: str, *, param: str | None = None, code: str | None = None, **values: Any
+        self, key: str, /, *, param: str | None = None, code: str | None = None, **values: Any
     ) -> None:
         self.key = key
         self.spec = ERRORS[key]

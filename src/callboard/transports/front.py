@@ -1,0 +1,174 @@
+"""One port: reads the head of a connection's first request and gives the connection on.
+
+Upgrades to the Realtime API go to picows, everything else to the HTTP server's
+own protocol. The head is bounded in size and time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from uvicorn.config import Config
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.server import ServerState
+
+from callboard.transports.websocket import PATHS, Gate, Handshake, Refusal, WebSocketLimits
+from callboard.transports.websocket_picows import HEAD_LIMIT_BYTES as UPGRADE_HEAD_LIMIT_BYTES
+from callboard.transports.websocket_picows import PicowsProtocol
+
+HEAD_LIMIT_BYTES = 64 * 1024
+HEAD_TIMEOUT_S = 10.0
+
+Refuse = Callable[[int, str], Refusal]
+"""(status, message) → the refusal with a body in the API's error shape."""
+
+
+class FrontProtocol(asyncio.Protocol):
+    """The first protocol of every connection. Made by ``front``."""
+
+    def __init__(
+        self,
+        http: Callable[[], HttpToolsProtocol],
+        state: ServerState,
+        gate: Gate,
+        limits: WebSocketLimits,
+        refuse: Refuse,
+    ) -> None:
+        self._http = http
+        self._state = state
+        self._gate = gate
+        self._limits = limits
+        self._refuse = refuse
+        self._received = bytearray()
+        self._transport: asyncio.Transport | None = None
+        self._timer: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+        self._connections.add(self)
+        loop = asyncio.get_running_loop()
+        self._timer = loop.call_later(HEAD_TIMEOUT_S, self._too_late)
+
+    def data_received(self, data: bytes) -> None:
+        if self._transport is None or self._transport.is_closing():
+            return
+        searched = max(0, len(self._received) - 3)
+        self._received += data
+        end = self._received.find(b"\r\n\r\n", searched)
+        if end < 0 and len(self._received) <= HEAD_LIMIT_BYTES:
+            return
+        if end < 0 or end > HEAD_LIMIT_BYTES:
+            message = f"The request head is limited to {HEAD_LIMIT_BYTES} bytes."
+            self._answer(self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, message))
+            return
+        handshake = _handshake(bytes(self._received[:end]))
+        if handshake is None:
+            self._to_http()
+        elif end >= UPGRADE_HEAD_LIMIT_BYTES:
+            message = f"The head of an upgrade is limited to {UPGRADE_HEAD_LIMIT_BYTES} bytes."
+            self._answer(self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, message))
+        elif refusal := self._gate.admit(handshake):
+            self._answer(refusal)
+        else:
+            self._to_websocket(handshake)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._let_go()
+
+    def shutdown(self) -> None:
+        if self._transport is not None:
+            self._transport.close()
+
+    @property
+    def _connections(self) -> set[Any]:
+        return self._state.connections
+
+    def _let_go(self) -> asyncio.Transport:
+        assert self._transport is not None
+        self._connections.discard(self)
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        return self._transport
+
+    def _to_http(self) -> None:
+        transport = self._let_go()
+        http = self._http()
+        transport.set_protocol(http)
+        http.connection_made(transport)
+        http.data_received(bytes(self._received))
+
+    def _to_websocket(self, handshake: Handshake) -> None:
+        transport = self._let_go()
+        protocol = _Counted(handshake, self._gate, self._limits)
+        protocol.count_in(self._connections)
+        protocol.take_over(transport, bytes(self._received))
+
+    def _too_late(self) -> None:
+        self._answer(self._refuse(HTTPStatus.REQUEST_TIMEOUT, "The request head took too long."))
+
+    def _answer(self, refusal: Refusal) -> None:
+        transport = self._let_go()
+        status = HTTPStatus(refusal.status)
+        lines = [
+            f"HTTP/1.1 {status.value} {status.phrase}",
+            "Content-Type: application/json",
+            f"Content-Length: {len(refusal.body)}",
+            "Connection: close",
+            *(f"{name}: {value}" for name, value in refusal.headers),
+        ]
+        transport.write("\r\n".join(lines).encode("latin-1") + b"\r\n\r\n" + refusal.body)
+        transport.close()
+
+
+class _Counted(PicowsProtocol):
+    """One of the server's connections, until it is lost."""
+
+    def count_in(self, connections: set[Any]) -> None:
+        self._connections = connections
+        connections.add(self)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._connections.discard(self)
+        super().connection_lost(exc)
+
+
+def front(gate: Gate, limits: WebSocketLimits, refuse: Refuse) -> Callable[..., asyncio.Protocol]:
+    """What uvicorn takes as its ``http`` protocol class."""
+
+    def protocol(
+        *,
+        config: Config,
+        server_state: ServerState,
+        app_state: dict[str, Any],
+        _loop: asyncio.AbstractEventLoop | None = None,
+    ) -> asyncio.Protocol:
+        def http() -> HttpToolsProtocol:
+            return HttpToolsProtocol(config, server_state, app_state, _loop)
+
+        return FrontProtocol(http, server_state, gate, limits, refuse)
+
+    return protocol
+
+
+def _handshake(head: bytes) -> Handshake | None:
+    """The upgrade request in a head; None when it is any other request, or malformed."""
+    lines = head.decode("latin-1").split("\r\n")
+    method, _, rest = lines[0].partition(" ")
+    target, _, version = rest.rpartition(" ")
+    if method != "GET" or version != "HTTP/1.1" or target.partition("?")[0] not in PATHS:
+        return None
+    headers = []
+    for line in lines[1:]:
+        name, colon, value = line.partition(":")
+        if not colon or not name or name != name.strip():
+            return None
+        headers.append((name, value.strip()))
+    handshake = Handshake.of(target, headers)
+    upgrade = handshake.headers.get("upgrade", "").lower()
+    connection = handshake.headers.get("connection", "").lower()
+    return handshake if "websocket" in upgrade and "upgrade" in connection else None

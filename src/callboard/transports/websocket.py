@@ -1,0 +1,188 @@
+"""What both WebSocket implementations share: the handshake, limits, and the inbox.
+
+A *gate* (in the gateway) sees the handshake before the upgrade and may refuse
+it with an HTTP answer; after the upgrade it gets the connection as a channel.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+from urllib.parse import parse_qsl
+
+from callboard.channel import Channel, Raw
+
+MIB = 1024 * 1024
+PATHS = ("/v1/realtime", "/realtime", "/openai/v1/realtime")
+"""Where the Realtime API is found: its own path, LiteLLM's and Azure's."""
+SUBPROTOCOL = "realtime"
+MESSAGE_OVERHEAD_BYTES = 128
+
+
+@dataclass(frozen=True, slots=True)
+class WebSocketLimits:
+    """Sizes in bytes, times in seconds."""
+
+    message_bytes: int = 24 * MIB
+    """A longer message (all its fragments together) closes the connection with 1009."""
+    inbox_bytes: int = 1 * MIB
+    """Unread messages beyond which reading from the socket pauses."""
+    ping_interval_s: float = 20.0
+    """A peer that is silent for two more intervals after a ping is dead."""
+    close_timeout_s: float = 2.0
+    """How long the other side may take to answer our CLOSE."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handshake:
+    """An upgrade request. Header names are lower case; repeated headers are joined by ``, ``."""
+
+    path: str
+    query: Mapping[str, str]
+    headers: Mapping[str, str]
+
+    @classmethod
+    def of(cls, target: str, headers: Iterable[tuple[str, str]]) -> Handshake:
+        """``target`` is the request target, ``/v1/realtime?model=…``."""
+        path, _, query = target.partition("?")
+        joined: dict[str, str] = {}
+        for name, value in headers:
+            key = name.lower()
+            joined[key] = f"{joined[key]}, {value}" if key in joined else value
+        return cls(path, dict(parse_qsl(query, keep_blank_values=True)), joined)
+
+    @property
+    def subprotocols(self) -> tuple[str, ...]:
+        offered = self.headers.get("sec-websocket-protocol", "")
+        return tuple(part.strip() for part in offered.split(",") if part.strip())
+
+    @property
+    def chosen_subprotocol(self) -> str | None:
+        """``realtime`` when the client offers it; browsers insist on an answer to an offer."""
+        return SUBPROTOCOL if SUBPROTOCOL in self.subprotocols else None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An HTTP answer instead of the upgrade. ``body`` is JSON."""
+
+    status: int
+    body: bytes
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+class Gate(Protocol):
+    """Decides about connections. Both methods are synchronous and never raise."""
+
+    def admit(self, handshake: Handshake) -> Refusal | None:
+        """None to go on with the upgrade."""
+        ...
+
+    def connected(self, handshake: Handshake, channel: Channel) -> None:
+        """The upgrade is done: start what uses the channel."""
+        ...
+
+
+class Inbox:
+    """Messages received and not yet taken; asks the socket to pause when there are too many."""
+
+    def __init__(
+        self, limit_bytes: int, pause: Callable[[], None], resume: Callable[[], None]
+    ) -> None:
+        self._limit_bytes = limit_bytes
+        self._pause = pause
+        self._resume = resume
+        self._queue: deque[Raw] = deque()
+        self._queued_bytes = 0
+        self._paused = False
+        self._ended = False
+        self._changed = asyncio.Event()
+
+    @property
+    def paused(self) -> bool:
+        return self._paused
+
+    def put(self, raw: Raw) -> None:
+        if self._ended:
+            return
+        self._queue.append(raw)
+        self._queued_bytes += len(raw) + MESSAGE_OVERHEAD_BYTES
+        self._changed.set()
+        if not self._paused and self._queued_bytes > self._limit_bytes:
+            self._paused = True
+            self._pause()
+
+    def end(self, *, drop: bool) -> None:
+        """No more messages; ``drop``: forget those that wait."""
+        self._ended = True
+        if drop:
+            self._queue.clear()
+            self._queued_bytes = 0
+        self._go_on()
+        self._changed.set()
+
+    def _go_on(self) -> None:
+        if self._paused and self._queued_bytes <= self._limit_bytes // 2:
+            self._paused = False
+            self._resume()
+
+    async def messages(self) -> AsyncIterator[Raw]:
+        while True:
+            while self._queue:
+                raw = self._queue.popleft()
+                self._queued_bytes -= len(raw) + MESSAGE_OVERHEAD_BYTES
+                self._go_on()
+                yield raw
+            if self._ended:
+                return
+            self._changed.clear()
+            await self._changed.wait()
+
+
+class Heartbeat:
+    """Pings at an interval; says when the peer has been silent for two pings.
+
+    ``alive()`` is called for every frame that arrives. While ``deaf()`` is true
+    (reading is paused) silence proves nothing and is not counted.
+    """
+
+    MISSES = 2
+
+    def __init__(
+        self,
+        interval_s: float,
+        *,
+        ping: Callable[[], None],
+        dead: Callable[[], None],
+        deaf: Callable[[], bool],
+    ) -> None:
+        self._interval_s = interval_s
+        self._ping = ping
+        self._dead = dead
+        self._deaf = deaf
+        self._missed = 0
+        self._timer: asyncio.TimerHandle | None = None
+
+    def start(self) -> None:
+        self._timer = asyncio.get_running_loop().call_later(self._interval_s, self._beat)
+
+    def stop(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def alive(self) -> None:
+        self._missed = 0
+
+    def _beat(self) -> None:
+        if self._deaf():
+            self._missed = 0
+        elif self._missed >= self.MISSES:
+            self._dead()
+            return
+        self._missed += 1
+        self._ping()
+        self.start()
