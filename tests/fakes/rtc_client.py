@@ -40,7 +40,7 @@ class Client(Protocol):
 async def until(true: Callable[[], object], timeout_s: float = 20.0) -> None:
     """Wait until a condition holds; fails after ``timeout_s``."""
     async with asyncio.timeout(timeout_s):
-        while not true():
+        while not true():  # noqa: ASYNC110  any condition, of either stack
             await asyncio.sleep(0.005)
 
 
@@ -73,7 +73,7 @@ class WrtcClient:
             self.connection.add_transceiver("video")
         self.channel = self.connection.create_data_channel("oai-events") if events else None
         if self.channel is not None:
-            self.channel.on("message", lambda m: self.messages.append(m.data))  # type: ignore[arg-type]
+            self.channel.on("message", self._message)
             self.channel.on("close", lambda _: self.channel_closed.set())
 
     def _add_audio(
@@ -91,6 +91,10 @@ class WrtcClient:
         self.states.append(state)
         if state == "connected":
             self.connected.set()
+
+    def _message(self, event: webrtc.MessageEvent) -> None:
+        assert isinstance(event.data, str | bytes)
+        self.messages.append(event.data)
 
     def _track(self, event: webrtc.RTCTrackEvent) -> None:
         if event.track.kind == "audio":
@@ -145,7 +149,7 @@ class WrtcClient:
             await asyncio.gather(self._listening, return_exceptions=True)
 
 
-class _Microphone(MediaStreamTrack):  # type: ignore[misc]
+class _Microphone(MediaStreamTrack):
     kind = "audio"
 
     def __init__(self) -> None:
@@ -211,6 +215,7 @@ class AiortcClient:
                 frame = await track.recv()
             except MediaStreamError:
                 return
+            assert isinstance(frame, av.AudioFrame)
             for out in resampler.resample(frame):
                 self.heard += bytes(out.planes[0])[: out.samples * 2]
 

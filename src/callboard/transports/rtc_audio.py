@@ -9,6 +9,7 @@ All audio is 24 kHz mono signed 16-bit little-endian PCM.
 
 from __future__ import annotations
 
+from array import array
 from collections import deque
 from dataclasses import dataclass, field
 
@@ -177,3 +178,34 @@ class Blocks:
         blocks = [bytes(self._rest[i * BLOCK_BYTES : (i + 1) * BLOCK_BYTES]) for i in range(whole)]
         del self._rest[: whole * BLOCK_BYTES]
         return blocks
+
+
+class Concealment:
+    """Fills gaps for a stack that does not: the last 20 ms again, fading to silence."""
+
+    FADE_BLOCKS = 4
+    MAX_GAP_SAMPLES = SAMPLE_RATE
+    """A longer jump of the clock is the sender's restart, not a loss."""
+
+    def __init__(self) -> None:
+        self._last = b""
+
+    def bridge(self, missing: int, pcm: bytes) -> bytes:
+        """``pcm`` preceded by ``missing`` samples made up from what came before it."""
+        filled = b""
+        if 0 < missing <= self.MAX_GAP_SAMPLES:
+            filled = self._made_up(missing)
+        if pcm:
+            self._last = pcm[-BLOCK_BYTES:]
+        return filled + pcm
+
+    def _made_up(self, samples: int) -> bytes:
+        """Repetitions of the last block, each weaker than the one before."""
+        out = bytearray()
+        last = memoryview(self._last).cast("h") if self._last else None
+        for block in range(-(-samples // BLOCK_SAMPLES)):
+            gain = max(0, self.FADE_BLOCKS - block) / (self.FADE_BLOCKS + 1)
+            if last is None or not gain:
+                break
+            out += array("h", (int(sample * gain) for sample in last)).tobytes()
+        return bytes(out[: samples * 2]).ljust(samples * 2, b"\0")

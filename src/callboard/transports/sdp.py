@@ -60,6 +60,32 @@ def with_max_message_bytes(sdp: str, limit_bytes: int) -> str:
     return "\r\n".join(f"{prefix}{limit_bytes}" if s.startswith(prefix) else s for s in lines)
 
 
+def with_opus_fec(sdp: str) -> str:
+    """An answer whose Opus has the parameters of the API's own answers, where it has none."""
+    lines = sdp.split("\r\n")
+    opus = [s for s in lines if s.startswith("a=rtpmap:") and s.endswith(" opus/48000/2")]
+    for rtpmap in opus:
+        fmtp = f"a=fmtp:{rtpmap.removeprefix('a=rtpmap:').split(' ')[0]} "
+        if not any(line.startswith(fmtp) for line in lines):
+            lines.insert(lines.index(rtpmap) + 1, f"{fmtp}minptime=10;useinbandfec=1")
+    return "\r\n".join(lines)
+
+
+def without_candidates_to_resolve(sdp: str) -> str:
+    """An offer without mDNS candidates, and open to ones that its checks reveal.
+
+    A browser hides its addresses behind ``.local`` names; its own checks reach our
+    candidates without anyone resolving them.
+    """
+    kept = [
+        line
+        for line in sdp.replace("\r\n", "\n").split("\n")
+        if line != "a=end-of-candidates"
+        and not (line.startswith("a=candidate:") and ".local " in line)
+    ]
+    return "\r\n".join(kept)
+
+
 def _sections(lines: list[str]) -> list[list[str]]:
     sections: list[list[str]] = []
     for line in lines:
