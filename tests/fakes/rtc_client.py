@@ -19,7 +19,7 @@ from aiortc.mediastreams import MediaStreamError, MediaStreamTrack
 from callboard.transports.media_wrtc import WrtcFactory
 from callboard.transports.resample import Resampler
 from callboard.transports.rtc_audio import BLOCK_SAMPLES, SAMPLE_RATE
-from callboard.transports.sdp import CODECS
+from callboard.transports.sdp import CODECS, with_max_message_bytes
 
 assert WrtcFactory.name == "wrtc", "its import allows loopback before any connection is made"
 
@@ -28,6 +28,7 @@ class Client(Protocol):
     heard: bytearray
     messages: list[str | bytes]
     connected: asyncio.Event
+    channel_open: asyncio.Event
     channel_closed: asyncio.Event
 
     async def offer(self) -> str: ...
@@ -54,10 +55,13 @@ class WrtcClient:
         events: bool = True,
         video: bool = False,
         codecs: tuple[str, ...] = CODECS,
+        max_message_bytes: int | None = None,
     ) -> None:
+        self._max_message_bytes = max_message_bytes
         self.heard = bytearray()
         self.messages: list[str | bytes] = []
         self.connected = asyncio.Event()
+        self.channel_open = asyncio.Event()
         self.channel_closed = asyncio.Event()
         self.states: list[str] = []
         self.streams: list[webrtc.MediaStream] = []
@@ -69,11 +73,14 @@ class WrtcClient:
         self._microphone = webrtc.MediaStreamTrackGenerator("audio") if audio else None
         if self._microphone is not None:
             self._add_audio(self._microphone, audio or "", codecs)
+        if not events:
+            self.channel_open.set()
         if video:
             self.connection.add_transceiver("video")
         self.channel = self.connection.create_data_channel("oai-events") if events else None
         if self.channel is not None:
             self.channel.on("message", self._message)
+            self.channel.on("open", lambda _: self.channel_open.set())
             self.channel.on("close", lambda _: self.channel_closed.set())
 
     def _add_audio(
@@ -127,7 +134,10 @@ class WrtcClient:
         await self.connection.set_local_description(await self.connection.create_offer())
         await complete.wait()
         assert self.connection.local_description is not None
-        return self.connection.local_description.sdp
+        sdp = self.connection.local_description.sdp
+        if self._max_message_bytes is None:
+            return sdp
+        return with_max_message_bytes(sdp, self._max_message_bytes)
 
     async def answered(self, sdp: str) -> None:
         await self.connection.set_remote_description(
@@ -181,6 +191,7 @@ class AiortcClient:
         self.heard = bytearray()
         self.messages: list[str | bytes] = []
         self.connected = asyncio.Event()
+        self.channel_open = asyncio.Event()
         self.channel_closed = asyncio.Event()
         self.connection = aiortc.RTCPeerConnection()
         self.connection.on("connectionstatechange", self._state_changed)
@@ -193,11 +204,14 @@ class AiortcClient:
             names = [f"audio/{name}" for name in codecs]
             chosen = [c for name in names for c in known if c.mimeType == name]
             transceiver.setCodecPreferences(chosen)
+        if not events:
+            self.channel_open.set()
         if video:
             self.connection.addTransceiver("video")
         self.channel: Any = self.connection.createDataChannel("oai-events") if events else None
         if self.channel is not None:
             self.channel.on("message", self.messages.append)
+            self.channel.on("open", self.channel_open.set)
             self.channel.on("close", self.channel_closed.set)
 
     def _state_changed(self) -> None:

@@ -9,8 +9,8 @@ than libwebrtc does (docs/webrtc.md has the figures).
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import fractions
-import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -23,11 +23,12 @@ from aiortc.codecs.opus import SAMPLES_PER_FRAME, TIME_BASE, OpusEncoder
 from aiortc.jitterbuffer import JitterBuffer
 from aiortc.mediastreams import MediaStreamError, MediaStreamTrack
 
+from callboard.channel import Closed
 from callboard.transports.media_peer import MediaPeer
 from callboard.transports.pacer import Pacer
 from callboard.transports.resample import Resampler
 from callboard.transports.rtc_audio import BLOCK_SAMPLES, SAMPLE_RATE, Concealment
-from callboard.transports.rtc_channel import HIGH_WATER_BYTES, LABEL
+from callboard.transports.rtc_channel import HIGH_WATER_BYTES, LABEL, LINGER_S
 from callboard.transports.sdp import (
     UNLIMITED_MESSAGE_BYTES,
     Offer,
@@ -46,7 +47,17 @@ CONSENT_FAILURES = 3
 SPEAKER_BLOCKS = 5
 """Blocks kept for the encoder while the event loop is busy."""
 
-_log = logging.getLogger(__name__)
+UNREADABLE = (
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    AssertionError,
+    aiortc.InvalidAccessError,
+    aiortc.InvalidStateError,
+)
+"""What aiortc raises on a description that it cannot read; it has no exception of its own."""
+
 _host_addresses: Callable[..., list[str]] = aioice.ice.get_host_addresses
 
 
@@ -73,8 +84,7 @@ class AiortcFactory:
         stack = _Stack(MediaPeer(offer, self._pacer))
         try:
             stack.peer.answer_sdp = await stack.answer(offer, offer_sdp)
-        except Exception as error:
-            # aiortc has no exception of its own for descriptions it cannot read.
+        except UNREADABLE as error:
             stack.peer.close()
             raise ValueError(f"The SDP offer cannot be answered: {error}") from error
         except BaseException:
@@ -136,7 +146,13 @@ class _Stack:
         events.on("message", channel.received)
         events.on("bufferedamountlow", channel.drained)
         events.on("close", lambda: channel.close(1000, "The client closed the data channel"))
-        channel.opened(events.send, lambda: int(events.bufferedAmount), self._max_message_bytes)
+        channel.opened(self._send, lambda: int(events.bufferedAmount), self._max_message_bytes)
+
+    def _send(self, text: str) -> None:
+        try:
+            self._events.send(text)
+        except aiortc.InvalidStateError as error:
+            raise Closed(1006, "The data channel is not open") from error
 
     def _track_made(self, track: MediaStreamTrack) -> None:
         if track.kind == "audio" and self._mic is None:
@@ -162,11 +178,21 @@ class _Stack:
 
     async def _release(self) -> None:
         if self._events is not None and self._connection.connectionState == "connected":
-            self._events.close()
+            await self._delivered()
         await self._connection.close()
         if self._mic is not None:
             self._mic.cancel()
             await asyncio.gather(self._mic, return_exceptions=True)
+
+    async def _delivered(self) -> None:
+        """Close the channel behind what was sent on it, and wait until the client has that."""
+        closed = asyncio.Event()
+        self._events.on("close", closed.set)
+        self._events.close()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LINGER_S):
+                while self._events.readyState != "closed":
+                    await closed.wait()
 
 
 class _Speaker(MediaStreamTrack):

@@ -13,11 +13,12 @@ from collections.abc import Callable
 
 import webrtc
 
+from callboard.channel import Closed
 from callboard.transports.media_peer import MediaPeer
 from callboard.transports.pacer import Pacer
 from callboard.transports.resample import Resampler
 from callboard.transports.rtc_audio import BLOCK_SAMPLES, SAMPLE_RATE
-from callboard.transports.rtc_channel import HIGH_WATER_BYTES, LABEL
+from callboard.transports.rtc_channel import HIGH_WATER_BYTES, LABEL, LINGER_S
 from callboard.transports.sdp import (
     UNLIMITED_MESSAGE_BYTES,
     Offer,
@@ -27,8 +28,6 @@ from callboard.transports.sdp import (
 
 GATHER_TIMEOUT_S = 2.0
 """Local candidates alone take about 10 ms."""
-LINGER_S = 1.0
-"""How long a closing data channel may take to deliver what was sent on it."""
 MIC_BUFFER_CHUNKS = 50
 """Decoded 10 ms chunks that the engine keeps while the event loop is busy."""
 
@@ -79,7 +78,7 @@ class _Stack:
         connection.on("connectionstatechange", self._state_changed)
         connection.on("datachannel", self._channel_made)
         connection.on("track", self._track_made)
-        if offer.has_audio:
+        if offer.listens:
             self._speaker = webrtc.MediaStreamTrackGenerator("audio")
             connection.add_track(self._speaker, webrtc.MediaStream([self._speaker]))
         description = webrtc.RTCSessionDescriptionInit("offer", offer_sdp)
@@ -98,10 +97,10 @@ class _Stack:
             if transceiver.receiver.track.kind == "audio" and wanted:
                 wanted -= 1
                 transceiver.set_codec_preferences(_codecs(offer.codecs))
-                if self._speaker is not None:
-                    self.peer.audio.write_to(_writer(self._speaker))
             else:
                 transceiver.stop()
+        if self._speaker is not None:
+            self.peer.audio.write_to(_writer(self._speaker))
 
     async def _gather(self) -> None:
         """Set the local answer and wait until its candidates are complete."""
@@ -133,7 +132,14 @@ class _Stack:
         events.on("close", lambda _: channel.close(1000, "The client closed the data channel"))
         sctp = self._connection.sctp
         limit_bytes = sctp.max_message_size if sctp is not None else None
-        channel.opened(events.send, lambda: events.buffered_amount, int(limit_bytes or 0))
+        channel.opened(self._send, lambda: events.buffered_amount, int(limit_bytes or 0))
+
+    def _send(self, text: str) -> None:
+        assert self._events is not None, "the channel has opened"
+        try:
+            self._events.send(text)
+        except (webrtc.InvalidStateError, webrtc.OperationError) as error:
+            raise Closed(1006, str(error)) from error
 
     def _message_came(self, message: webrtc.MessageEvent) -> None:
         text = message.data

@@ -19,6 +19,8 @@ HIGH_WATER_BYTES = 1024 * 1024
 INCOMING_LIMIT_BYTES = 32 * 1024 * 1024
 """Unread messages of a client; SCTP as the stacks offer it cannot be paused, so beyond it the
 channel is closed (1009)."""
+LINGER_S = 1.0
+"""How long a closing data channel may take to deliver what was sent on it."""
 
 _log = logging.getLogger(__name__)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 MAX_OFFER_BYTES = 256 * 1024
@@ -9,6 +10,7 @@ MAX_OFFER_BYTES = 256 * 1024
 MAX_SECTIONS = 32
 CODECS = ("opus", "PCMU", "PCMA")
 """The audio codecs we speak, best first."""
+_FINGERPRINT = re.compile(r"a=fingerprint:[\w-]+ [0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2})*")
 _STATIC_PAYLOADS = {"0": "PCMU", "8": "PCMA"}
 DEFAULT_MAX_MESSAGE_BYTES = 65_536
 """RFC 8841 §6.1: what a peer takes that does not say."""
@@ -21,10 +23,12 @@ class Offer:
     """``codecs``: those of ``CODECS`` that the first audio section offers, in its order.
 
     ``has_audio``/``has_events`` tell whether there is audio, and a data channel
-    to send events on. ``max_message_bytes`` is the largest message the client takes.
+    to send events on; ``listens``, whether the client takes audio.
+    ``max_message_bytes`` is the largest message the client takes.
     """
 
     has_audio: bool
+    listens: bool
     has_events: bool
     codecs: tuple[str, ...]
     max_message_bytes: int
@@ -43,6 +47,8 @@ def read_offer(sdp: str) -> Offer:
     for attribute in ("a=ice-ufrag:", "a=ice-pwd:", "a=fingerprint:"):
         if not any(line.startswith(attribute) for line in lines):
             raise ValueError(f"The SDP offer has no '{attribute[:-1]}'.")
+    if not all(_FINGERPRINT.fullmatch(s) for s in lines if s.startswith("a=fingerprint:")):
+        raise ValueError("The SDP offer's 'a=fingerprint' is malformed.")
     audio = next((s for s in sections if s[0].startswith("m=audio ") and not _rejected(s)), None)
     events = next((s for s in sections if "webrtc-datachannel" in s[0] and not _rejected(s)), None)
     if audio is None and events is None:
@@ -50,7 +56,13 @@ def read_offer(sdp: str) -> Offer:
     codecs = _codecs(audio) if audio is not None else ()
     if audio is not None and not codecs:
         raise ValueError(f"The SDP offer's audio has none of the codecs {', '.join(CODECS)}.")
-    return Offer(audio is not None, events is not None, codecs, _max_message_bytes(events or []))
+    return Offer(
+        has_audio=audio is not None,
+        listens=audio is not None and not {"a=sendonly", "a=inactive"} & set(audio),
+        has_events=events is not None,
+        codecs=codecs,
+        max_message_bytes=_max_message_bytes(events or []),
+    )
 
 
 def with_max_message_bytes(sdp: str, limit_bytes: int) -> str:
