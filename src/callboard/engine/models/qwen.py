@@ -1,0 +1,193 @@
+"""The language model: Qwen2.5 in llama.cpp, as the engine's ``Llm`` stage.
+
+Blocking calls run in threads that this module owns; their pieces cross to the event loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncGenerator, AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import aclosing
+from dataclasses import replace
+from pathlib import Path
+
+from callboard.engine.models.chat_prompt import Prompt, allows_markup, build_prompt
+from callboard.engine.models.gguf_tokens import Tokens, read_metadata
+from callboard.engine.models.llama_server import Completion, CompletionRequest, LlamaServer
+from callboard.engine.models.llm_slots import Slot, Slots
+from callboard.engine.stages import Llm, LlmEnd, LlmPiece, LlmRequest, StageError, TextPiece
+
+CONTEXT_TOKENS = 8192
+"""Prompt and reply of one session together."""
+MAX_REPLY_TOKENS = 4096
+SHARED_CELLS = 2 * CONTEXT_TOKENS
+"""KV memory for all sessions together: 28 kB a token with the 1.5B model."""
+
+_STOPS = ("<tool_call>", "<|im_start|>", "<|im_end|>")
+
+
+def load_qwen(path: Path, *, threads: int, sessions: int) -> Llm:
+    """The model in the GGUF file ``path``; blocks for some seconds.
+
+    ``threads`` that compute (1 or more); ``sessions`` whose prefixes stay cached (1 or more;
+    more sessions are served, in turn). Raises ``StageError("model_broken")``.
+    """
+    tokens = Tokens(read_metadata(path))
+    slots = max(1, sessions) + 1  # one for what runs beside a session's own reply
+    server = LlamaServer(
+        path, threads=threads, slots=slots, context=CONTEXT_TOKENS, cells=SHARED_CELLS
+    )
+    return Qwen(server, tokens, slots)
+
+
+class _Job:
+    """One completion in a thread, and its way back to the loop."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._cancelled = threading.Event()
+        self.said: asyncio.Queue[tuple[str, int] | Completion | StageError] = asyncio.Queue()
+
+    def cancel(self) -> None:
+        self._cancelled.set()
+
+    def run(self, server: LlamaServer, request: CompletionRequest) -> None:
+        try:
+            result: Completion | StageError = server.complete(request, self._on_text)
+        except StageError as error:
+            result = error
+        except Exception as error:
+            result = StageError("generation_failed", f"The language model failed: {error}")
+        self._put(result)
+
+    def _on_text(self, text: str, tokens: int) -> bool:
+        if text or tokens:
+            self._put((text, tokens))
+        return not self._cancelled.is_set()
+
+    def _put(self, item: tuple[str, int] | Completion | StageError) -> None:
+        try:
+            self._loop.call_soon_threadsafe(self.said.put_nowait, item)
+        except RuntimeError:  # the loop has closed: nobody listens any more
+            self._cancelled.set()
+
+
+class Qwen:
+    """``Llm`` over one server. Methods are called on one event loop; ``close`` when it is idle."""
+
+    def __init__(self, server: LlamaServer, tokens: Tokens, slots: int) -> None:
+        self._server = server
+        self._tokens = tokens
+        self._slots = Slots(slots)
+        self._pool = ThreadPoolExecutor(slots, thread_name_prefix="llm")
+        self._unspoken = _unspoken(tokens)
+
+    @property
+    def context_tokens(self) -> int:
+        return self._server.context
+
+    def count_tokens(self, text: str) -> int:
+        return len(self._tokens.encode(text))
+
+    def forget(self, session_id: str) -> None:
+        self._slots.forget(session_id)
+
+    def close(self) -> None:
+        """Stop all work, end the threads and free the model. Blocks for a token's time."""
+        self._slots.cancel_all()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._server.close()
+
+    async def warm(self, request: LlmRequest) -> None:
+        prompt = self._encode(build_prompt(request))
+        if len(prompt) >= self.context_tokens:
+            return
+        completion = CompletionRequest(prompt, slot=0, max_tokens=0)
+        async with aclosing(self._stream(request.session_id, completion, yields=True)) as pieces:
+            async for _ in pieces:
+                pass
+
+    async def generate(self, request: LlmRequest) -> AsyncIterator[LlmPiece]:
+        prompt = [*self._encode(build_prompt(request)), *self._open("")]
+        room = self._room(len(prompt))
+        completion = CompletionRequest(
+            prompt,
+            slot=0,
+            max_tokens=min(room, request.max_output_tokens or MAX_REPLY_TOKENS),
+            banned=() if allows_markup(request) else self._unspoken,
+            stops=_STOPS,
+        )
+        async with aclosing(self._stream(request.session_id, completion, yields=False)) as pieces:
+            async for item in pieces:
+                if isinstance(item, Completion):
+                    yield _end(item)
+                elif item[0]:
+                    yield TextPiece(*item)
+
+    def _room(self, prompt_tokens: int) -> int:
+        room = self.context_tokens - prompt_tokens
+        if room < 1:
+            raise StageError(
+                "context_length_exceeded",
+                f"The conversation has {prompt_tokens} tokens; "
+                f"the embedded model's context holds {self.context_tokens}.",
+            )
+        return room
+
+    async def _stream(
+        self, session_id: str, request: CompletionRequest, *, yields: bool
+    ) -> AsyncGenerator[tuple[str, int] | Completion, None]:
+        job = _Job()
+        slot = await self._slots.take(session_id, job.cancel, yields=yields)
+        try:
+            self._start(job, slot, request)
+            while True:
+                item = await job.said.get()
+                if isinstance(item, StageError):
+                    raise item
+                yield item
+                if isinstance(item, Completion):
+                    return
+        finally:
+            job.cancel()
+            self._slots.abandon(slot)
+
+    def _start(self, job: _Job, slot: Slot, request: CompletionRequest) -> None:
+        loop = asyncio.get_running_loop()
+        try:
+            future = loop.run_in_executor(
+                self._pool, job.run, self._server, replace(request, slot=slot.index)
+            )
+        except RuntimeError as error:
+            self._slots.release(slot)
+            raise StageError("stage_closed", "The language model has been closed.") from error
+        future.add_done_callback(lambda _: self._slots.release(slot))
+
+    def _encode(self, prompt: Prompt) -> list[int]:
+        start, end = self._tokens.special("<|im_start|>"), self._tokens.special("<|im_end|>")
+        newline = self._tokens.encode("\n")
+        ids: list[int] = []
+        for turn in prompt.turns:
+            ids += [start, *self._tokens.encode(f"{turn.role}\n{turn.text}"), end, *newline]
+        return ids
+
+    def _open(self, opening: str) -> list[int]:
+        start = self._tokens.special("<|im_start|>")
+        return [start, *self._tokens.encode(f"assistant\n{opening}")]
+
+
+def _end(done: Completion) -> LlmEnd:
+    return LlmEnd(
+        "max_output_tokens" if done.reason == "length" else "stop",
+        done.input_tokens,
+        done.cached_tokens,
+        done.output_tokens,
+    )
+
+
+def _unspoken(tokens: Tokens) -> tuple[int, ...]:
+    """Tokens that nobody can say: code fences, emphasis, headings, line breaks and emoji."""
+    needles = ("`", "**", "##", "\u010a", "\u00f0\u0141")  # newline and U+1F000… as bytes show
+    return tuple(sorted({i for needle in needles for i in tokens.containing(needle)}))
