@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from callboard.engine.catalog import Model, load_catalog, require
+from callboard.engine.catalog import Model, check_model, load_catalog, require
+from callboard.engine.models.espeak import find_espeak
 from callboard.engine.models.hibari import HibariVoice
+from callboard.engine.models.kokoro import Kokoro
 from callboard.engine.models.silero import SileroVad
 from callboard.engine.models.smart_turn import SmartTurn
-from callboard.engine.models.voices import Voices
+from callboard.engine.models.voices import Foreign, Voices
 from callboard.engine.models.whisper import Whisper, WhisperOptions
 from callboard.engine.stages import Llm, Stages, Stt, Tts, TurnModel, Vad
 
@@ -40,7 +42,7 @@ def load_speech(
     stt.warm()
     turn.warm()
     hibari.warm()
-    return Speech(vad, turn, stt, Voices(hibari))
+    return Speech(vad, turn, stt, Voices(hibari, _other_voices(home, hibari)))
 
 
 def load_stages(
@@ -66,8 +68,20 @@ def load_stages(
         sessions=sessions,
     )
     speech = load_speech(home, set_name, whisper=WhisperOptions(threads=threads))
-    names = {model.role: model.name for model in models}
+    names: dict[str, str] = {model.role: model.name for model in models}
     return Stages(speech.vad, speech.turn, speech.stt, llm, speech.tts, names)
+
+
+def _other_voices(home: Path, hibari: HibariVoice) -> tuple[Foreign, ...]:
+    """Kokoro if it was pulled, espeak-ng if it is installed."""
+    espeak = find_espeak()
+    others: list[Foreign] = [espeak] if espeak else []
+    catalog = load_catalog()
+    network, styles = catalog.models["kokoro-int8"], catalog.models["kokoro-voices"]
+    if all(check_model(home, model) == "ready" for model in (network, styles)):
+        folder = styles.folder(home)
+        others.insert(0, Kokoro(_only_file(home, network), folder, hibari.vocabulary, espeak))
+    return tuple(others)
 
 
 def _only_file(home: Path, model: Model) -> Path:

@@ -19,10 +19,13 @@ from hibari.tts import Hibari as Network
 from callboard.engine.catalog import ModelError
 from callboard.engine.models.mel import Floats
 from callboard.engine.models.pcm import to_pcm16, trim
+from callboard.engine.models.speakable import clauses
 from callboard.engine.worker import Worker
 
 _GAIN = 1.8
 _SEED = 0
+_CLAUSE_CHARS = 240
+"""10 s or so: no single step takes longer than 0.1 s."""
 _BINS = dsp.N_FFT // 2 + 1
 _PACES = (0.5, 2.0)
 """What the network was trained for."""
@@ -59,9 +62,10 @@ class HibariVoice:
         async for block in self._worker.steps(self._synthesise(text, timbre, speed)):
             yield block
 
-    def phonemes(self, text: str) -> list[str]:
-        """A string a sentence in Kokoro's alphabet. Call it on a worker: it takes milliseconds."""
-        return list(self._network.phonemize(text))
+    @property
+    def vocabulary(self) -> dict[str, int]:
+        """Phoneme to id, as Kokoro numbers them too."""
+        return dict(self._network.vocab)
 
     def warm(self) -> None:
         """Load dictionaries and touch the weights."""
@@ -70,12 +74,16 @@ class HibariVoice:
 
     def _synthesise(self, text: str, timbre: Timbre, speed: float) -> Iterator[bytes]:
         random = np.random.default_rng(_SEED)
-        for sentence in self._network.split_sentences(text):
-            for phonemes in self._network.phonemize(sentence):
+        for clause in self._clauses(text):
+            for phonemes in self._network.phonemize(clause):
                 audio = self._render(phonemes, timbre, speed * timbre.pace, random)
                 pcm = to_pcm16(_GAIN * trim(audio, phonemes))
                 if pcm:
                     yield pcm
+
+    def _clauses(self, text: str) -> Iterator[str]:
+        for sentence in self._network.split_sentences(text):
+            yield from clauses(sentence, _CLAUSE_CHARS)
 
     def _render(
         self, phonemes: str, timbre: Timbre, pace: float, random: np.random.Generator
@@ -88,6 +96,9 @@ class HibariVoice:
             "speed": np.asarray([float(np.clip(pace, *_PACES))], np.float32),
         }
         *bands, pitch = (output[0] for output in self._network.sess.run(None, inputs))
+        if pace < _PACES[0]:
+            bands = [_stretch(band, _PACES[0] / pace) for band in bands]
+            pitch = _stretch(pitch[None], _PACES[0] / pace)[0]
         if timbre.formants != 1.0:
             bands = [_warp(band, timbre.formants) for band in bands]
         audio: Floats = dsp.synth(*bands, _bend(pitch, timbre), random)
@@ -101,6 +112,13 @@ def _warp(band: Floats, ratio: float) -> Floats:
     high = np.minimum(low + 1, _BINS - 1)
     part = (source - low)[:, None].astype(np.float32)
     return np.asarray(band[low] * (1 - part) + band[high] * part, dtype=np.float32)
+
+
+def _stretch(band: Floats, ratio: float) -> Floats:
+    """More frames of the same sounds: slower than the network can."""
+    frames = band.shape[1]
+    at = np.minimum(np.arange(round(frames * ratio)) / ratio, frames - 1)
+    return np.asarray(band[:, np.round(at).astype(np.int64)], dtype=np.float32)
 
 
 def _bend(pitch: Floats, timbre: Timbre) -> Floats:

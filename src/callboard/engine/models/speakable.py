@@ -111,3 +111,30 @@ def language_of(text: str, hint: str | None = None) -> str:
 def is_latin(text: str) -> bool:
     """Every letter is of the Latin script."""
     return all(ord(c) < 0x250 or 0x1E00 <= ord(c) < 0x1F00 for c in text if c.isalpha())
+
+
+def clauses(sentence: str, limit_chars: int, first_chars: int | None = None) -> list[str]:
+    """The sentence in pieces of at most so many characters.
+
+    Cut after punctuation where there is any in reach, else between words, else (scripts
+    without spaces, nonsense) anywhere. ``first_chars`` is a limit for the first piece.
+    """
+    pieces = []
+    rest = sentence.strip()
+    room = first_chars or limit_chars
+    while len(rest) > room:
+        cut = max(rest.rfind(sign, 0, room) for sign in ",;:，、；：。—") + 1
+        cut = cut if cut > room // 3 else rest.rfind(" ", 0, room)
+        cut = cut if cut > 0 else room
+        pieces.append(rest[:cut].strip())
+        rest = rest[cut:].strip()
+        room = limit_chars
+    return [piece for piece in [*pieces, rest] if piece]
+
+
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’)\]]*\s+|(?<=[。！？])|\n+")
+
+
+def sentences(text: str) -> list[str]:
+    """Of any language; where a language has no such signs, the lines."""
+    return [part.strip() for part in _SENTENCE_END.split(text) if part.strip()]
