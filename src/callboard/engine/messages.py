@@ -11,7 +11,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from callboard.channel import Played
 from callboard.engine.stages import LlmPiece, LlmRequest, StageError, Transcript
 from callboard.protocol.errors import ProtocolError
 from callboard.protocol.server_events import ServerEvent
@@ -38,9 +37,13 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Appended:
-    """Audio for the input buffer: 24 kHz PCM16."""
+    """Audio for the input buffer: 24 kHz PCM16. A long append comes in several pieces."""
 
     pcm24k: bytes
+    first: bool = True
+    """The first piece of an append: the one that an error is told of."""
+    peer_id: int | None = None
+    client_event_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +110,11 @@ class PlaybackStopped:
 
 @dataclass(frozen=True, slots=True)
 class PlaybackFlushed:
-    """Answer to ``FlushPlayback``: what was heard, or that nothing was playing."""
+    """Answer to ``FlushPlayback``, when something was playing: how much of the item was heard."""
 
-    played: Played | None
+    response_id: str
+    item_id: str
+    played_ms: int
 
 
 @dataclass(frozen=True, slots=True)
