@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
+from typing import Any
 
 from callboard.transports.media_peer import MediaPeer
 from callboard.transports.webrtc import MediaFactory
@@ -76,12 +77,17 @@ async function stats(type) {
   const all = [...(await pc.getStats()).values()];
   return all.filter(s => s.type === type && (!s.kind || s.kind === 'audio'));
 }
+async function energy(type, wanted) {
+  while ((await stats(type))[0].totalAudioEnergy < wanted) {
+    await new Promise(yes => setTimeout(yes, 50));
+  }
+}
 </script>"""
 
 
 @contextlib.asynccontextmanager
 async def page_server(
-    factory: MediaFactory, serve: Callable[[MediaPeer], Awaitable[None]]
+    factory: MediaFactory, serve: Callable[[MediaPeer], Coroutine[Any, Any, None]]
 ) -> AsyncIterator[str]:
     """The address of the page; ``serve`` runs for every call until the call ends."""
     async with asyncio.TaskGroup() as tasks:

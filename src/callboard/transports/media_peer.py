@@ -8,10 +8,11 @@ connection fares. The peer decides when the client is gone and frees the stack.
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Literal
+
+import structlog
 
 from callboard.channel import PlaybackNotice, Played
 from callboard.transports.pacer import Pacer
@@ -29,7 +30,7 @@ HEARD_LIMIT_BLOCKS = 500
 
 ConnectionState = Literal["new", "connecting", "connected", "disconnected", "failed", "closed"]
 
-_log = logging.getLogger(__name__)
+_log = structlog.get_logger(__name__)
 
 
 class RtcAudio:
@@ -185,7 +186,7 @@ class MediaPeer:
             self._give_up(f"The connection {state}")
 
     def _give_up(self, reason: str) -> None:
-        _log.info("%s", reason)
+        _log.info("rtc.gone", reason=reason)
         self.channel.close(1006, reason)
         self.close()
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
 from collections.abc import Callable
 
+import structlog
 import webrtc
 
 from callboard.channel import Closed
@@ -31,12 +31,12 @@ GATHER_TIMEOUT_S = 2.0
 MIC_BUFFER_CHUNKS = 50
 """Decoded 10 ms chunks that the engine keeps while the event loop is busy."""
 
-_log = logging.getLogger(__name__)
+_log = structlog.get_logger(__name__)
 
 try:
     webrtc.allow_loopback()
 except webrtc.InvalidStateError:
-    _log.warning("A connection was made before this import: there are no loopback candidates")
+    _log.warning("rtc.no_loopback", reason="a connection was made before this import")
 
 
 class WrtcFactory:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable
+
+import structlog
 
 from callboard.transports.rtc_audio import BLOCK_MS
 
@@ -12,7 +13,7 @@ PERIOD_S = BLOCK_MS / 1000
 MAX_CATCH_UP = 5
 """Ticks made up at once after the loop was held up; older ones are given up (100 ms)."""
 
-_log = logging.getLogger(__name__)
+_log = structlog.get_logger(__name__)
 
 
 class Pacer:
@@ -58,5 +59,5 @@ class Pacer:
         try:
             tick()
         except Exception:
-            _log.exception("A peer's audio clock stopped")
+            _log.exception("rtc.clock_stopped")
             self.remove(key)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import secrets
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 
 import orjson
+import structlog
 
 from callboard.channel import Closed, Raw
 from callboard.hub import BinaryFrame
@@ -22,7 +22,7 @@ channel is closed (1009)."""
 LINGER_S = 1.0
 """How long a closing data channel may take to deliver what was sent on it."""
 
-_log = logging.getLogger(__name__)
+_log = structlog.get_logger(__name__)
 
 
 class EventChannel:
@@ -114,7 +114,7 @@ class EventChannel:
         size_bytes = len(text) if text.isascii() else len(text.encode())
         if size_bytes <= self._max_message_bytes:
             return text
-        _log.warning("An event of %d bytes does not fit the data channel", size_bytes)
+        _log.warning("rtc.event_too_large", bytes=size_bytes)
         return _too_large(text, size_bytes, self._max_message_bytes)
 
 

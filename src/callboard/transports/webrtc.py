@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import importlib
-import logging
 from typing import Protocol
+
+import structlog
 
 from callboard.transports.media_peer import MediaPeer
 
@@ -14,7 +15,7 @@ STACKS = (
 )
 """Best first; the figures that order them are in docs/webrtc.md."""
 
-_log = logging.getLogger(__name__)
+_log = structlog.get_logger(__name__)
 
 
 class MediaFactory(Protocol):
@@ -34,7 +35,7 @@ def media_factory() -> MediaFactory:
         try:
             factory: MediaFactory = getattr(importlib.import_module(module), name)()
         except ImportError as error:
-            _log.warning("WebRTC stack %s cannot be loaded: %s", name, error)
+            _log.warning("rtc.stack_missing", stack=name, reason=str(error))
             missing = error
             continue
         return factory
