@@ -44,9 +44,6 @@ class Settings(BaseSettings):
     websocket: Literal["picows", "asgi"] = Field(
         "picows", description="WebSocket implementation: picows, or the slower ASGI fallback."
     )
-    webrtc: Literal["wrtc", "aiortc"] | None = Field(
-        None, description="WebRTC implementation; the best one installed by default."
-    )
     ping_interval_s: Annotated[float, Field(gt=0, le=600)] = Field(
         20.0, description="Seconds between WebSocket pings; two unanswered ones end the session."
     )

@@ -160,9 +160,7 @@ class Calls:
         self._start(call, runner, channel, None)
         return call
 
-    async def open_webrtc(
-        self, offer_sdp: str, session: dict[str, Any] | None, model: str
-    ) -> tuple[str, str]:
+    async def open_webrtc(self, offer_sdp: str, start: SessionStart) -> tuple[str, str]:
         """Answer an SDP offer and run its session; returns (answer SDP, call id)."""
         runner = self.require_room()
         if self._media is None:
@@ -174,7 +172,6 @@ class Calls:
             raise ProtocolError("invalid_value_detail", param="sdp", detail=str(error)) from error
         finally:
             self._reserved -= 1
-        start = SessionStart(model=model, session=session)
         call = Call(new_id("rtc_u0"), new_id("sess"), start, "webrtc")
         self._start(call, runner, peer.channel, peer)
         return peer.answer_sdp, call.call_id

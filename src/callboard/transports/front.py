@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -33,7 +33,7 @@ class FrontProtocol(asyncio.Protocol):
         self,
         http: Callable[[], HttpToolsProtocol],
         state: ServerState,
-        gate: Gate,
+        gate: Gate | None,
         limits: WebSocketLimits,
         refuse: Refuse,
     ) -> None:
@@ -47,8 +47,7 @@ class FrontProtocol(asyncio.Protocol):
         self._timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast(asyncio.Transport, transport)  # uvloop's is one by shape alone
         self._connections.add(self)
         loop = asyncio.get_running_loop()
         self._timer = loop.call_later(HEAD_TIMEOUT_S, self._too_late)
@@ -65,8 +64,8 @@ class FrontProtocol(asyncio.Protocol):
             message = f"The request head is limited to {HEAD_LIMIT_BYTES} bytes."
             self._answer(self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, message))
             return
-        handshake = _handshake(bytes(self._received[:end]))
-        if handshake is None:
+        handshake = _handshake(bytes(self._received[:end])) if self._gate is not None else None
+        if handshake is None or self._gate is None:
             self._to_http()
         elif end >= UPGRADE_HEAD_LIMIT_BYTES:
             message = f"The head of an upgrade is limited to {UPGRADE_HEAD_LIMIT_BYTES} bytes."
@@ -74,7 +73,7 @@ class FrontProtocol(asyncio.Protocol):
         elif refusal := self._gate.admit(handshake):
             self._answer(refusal)
         else:
-            self._to_websocket(handshake)
+            self._to_websocket(handshake, self._gate)
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._let_go()
@@ -102,9 +101,9 @@ class FrontProtocol(asyncio.Protocol):
         http.connection_made(transport)
         http.data_received(bytes(self._received))
 
-    def _to_websocket(self, handshake: Handshake) -> None:
+    def _to_websocket(self, handshake: Handshake, gate: Gate) -> None:
         transport = self._let_go()
-        protocol = _Counted(handshake, self._gate, self._limits)
+        protocol = _Counted(handshake, gate, self._limits)
         protocol.count_in(self._connections)
         protocol.take_over(transport, bytes(self._received))
 
@@ -137,8 +136,10 @@ class _Counted(PicowsProtocol):
         super().connection_lost(exc)
 
 
-def front(gate: Gate, limits: WebSocketLimits, refuse: Refuse) -> Callable[..., asyncio.Protocol]:
-    """What uvicorn takes as its ``http`` protocol class."""
+def front(
+    gate: Gate | None, limits: WebSocketLimits, refuse: Refuse
+) -> Callable[..., asyncio.Protocol]:
+    """What uvicorn takes as its ``http`` protocol class. Without a gate all goes to HTTP."""
 
     def protocol(
         *,

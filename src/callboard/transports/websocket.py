@@ -13,12 +13,14 @@ from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import parse_qsl
 
-from callboard.channel import Channel, Raw
+from callboard.channel import Channel, Closed, Raw
 
 MIB = 1024 * 1024
 PATHS = ("/v1/realtime", "/realtime", "/openai/v1/realtime")
 """Where the Realtime API is found: its own path, LiteLLM's and Azure's."""
 SUBPROTOCOL = "realtime"
+NORMAL_CODES = (1000, 1001, 1005)
+"""How a client closes that has had enough: with a CLOSE, while or after navigating away."""
 MESSAGE_OVERHEAD_BYTES = 128
 
 
@@ -98,7 +100,7 @@ class Inbox:
         self._queue: deque[Raw] = deque()
         self._queued_bytes = 0
         self._paused = False
-        self._ended = False
+        self._ended: Closed | None = None
         self._changed = asyncio.Event()
 
     @property
@@ -106,7 +108,7 @@ class Inbox:
         return self._paused
 
     def put(self, raw: Raw) -> None:
-        if self._ended:
+        if self._ended is not None:
             return
         self._queue.append(raw)
         self._queued_bytes += len(raw) + MESSAGE_OVERHEAD_BYTES
@@ -115,9 +117,9 @@ class Inbox:
             self._paused = True
             self._pause()
 
-    def end(self, *, drop: bool) -> None:
+    def end(self, closed: Closed, *, drop: bool) -> None:
         """No more messages; ``drop``: forget those that wait."""
-        self._ended = True
+        self._ended = self._ended or closed
         if drop:
             self._queue.clear()
             self._queued_bytes = 0
@@ -130,14 +132,17 @@ class Inbox:
             self._resume()
 
     async def messages(self) -> AsyncIterator[Raw]:
+        """Until the end; raises ``Closed`` when that was not a normal one."""
         while True:
             while self._queue:
                 raw = self._queue.popleft()
                 self._queued_bytes -= len(raw) + MESSAGE_OVERHEAD_BYTES
                 self._go_on()
                 yield raw
-            if self._ended:
+            if self._ended is not None and self._ended.code in NORMAL_CODES:
                 return
+            if self._ended is not None:
+                raise self._ended
             self._changed.clear()
             await self._changed.wait()
 

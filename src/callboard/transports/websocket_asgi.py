@@ -17,7 +17,7 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 
 from callboard.channel import Closed, Raw
 from callboard.hub import BinaryFrame
-from callboard.transports.websocket import Gate, Handshake, Refusal, WebSocketLimits
+from callboard.transports.websocket import NORMAL_CODES, Gate, Handshake, Refusal, WebSocketLimits
 
 ABORT = "callboard.abort"
 """Our ASGI extension: a callable that drops the connection with what is unsent."""
@@ -58,8 +58,11 @@ class AsgiChannel:
         while self._closed is None:
             message = await self._receive()
             if message["type"] == "websocket.disconnect":
-                self._end(Closed(message.get("code", 1006), message.get("reason") or ""))
-                return
+                closed = Closed(message.get("code", 1006), message.get("reason") or "")
+                self._end(closed)
+                if closed.code in NORMAL_CODES:
+                    return
+                raise closed
             text = message.get("text")
             yield text.encode() if text is not None else BinaryFrame()
 

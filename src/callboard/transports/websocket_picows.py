@@ -109,6 +109,11 @@ class PicowsChannel(WSListener):  # type: ignore[misc, unused-ignore]
     def too_big(self) -> None:
         self._fail(1009, f"A message is limited to {self._limits.message_bytes} bytes.")
 
+    def frame_too_big(self) -> None:
+        """Its end has not come yet, and picows waits for it: nothing after it can be read."""
+        self.too_big()
+        self._protocol.drain()
+
     def _reassemble(self, frame: WSFrame) -> None:
         """One frame of a message in several, or of a binary one."""
         continued = frame.msg_type == WSMsgType.CONTINUATION
@@ -151,16 +156,15 @@ class PicowsChannel(WSListener):  # type: ignore[misc, unused-ignore]
         transport.disconnect()
 
     def _fail(self, code: int, reason: str) -> None:
-        """Close because the other side broke the rules; what it still sends is thrown away."""
+        """Close because the other side broke the rules."""
         self._partial = None
         self.close(code, reason)
-        self._protocol.drain()
 
     def _end(self, closed: Closed, *, drop: bool = True) -> None:
         self._heartbeat.stop()
         if self._closed is None:
             self._closed = closed
-        self._inbox.end(drop=drop)
+        self._inbox.end(self._closed, drop=drop)
         self._writable.set()
 
     def _ping(self) -> None:
@@ -238,7 +242,7 @@ class PicowsProtocol(WSProtocol):  # type: ignore[misc, unused-ignore]
         super().buffer_updated(nbytes)
         if self.unparsed_bytes > self._limit_bytes:
             self.unparsed_bytes = 0
-            self.channel.too_big()
+            self.channel.frame_too_big()
 
     def drain(self) -> None:
         """Read on and throw away, so that the other side gets to read our CLOSE."""
@@ -252,17 +256,27 @@ class PicowsProtocol(WSProtocol):  # type: ignore[misc, unused-ignore]
 
 
 class _Drain(asyncio.Protocol):
+    """Throws away what arrives; closes when nothing has for a while."""
+
+    QUIET_S = 0.3
+
     def __init__(self, owner: PicowsProtocol, transport: asyncio.Transport) -> None:
         self._owner = owner
         self._transport = transport
+        self._timer = self._in_a_while()
+
+    def _in_a_while(self) -> asyncio.TimerHandle:
+        return asyncio.get_running_loop().call_later(self.QUIET_S, self._transport.close)
 
     def data_received(self, data: bytes) -> None:
-        return
+        self._timer.cancel()
+        self._timer = self._in_a_while()
 
     def eof_received(self) -> bool:
         return False
 
     def connection_lost(self, exc: Exception | None) -> None:
+        self._timer.cancel()
         self._owner.connection_lost(exc)
 
     def pause_writing(self) -> None:

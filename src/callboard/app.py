@@ -1,0 +1,189 @@
+"""The composition root: the only module that knows every concrete class."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import functools
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from starlette.types import Receive, Scope, Send
+
+from callboard.config import Settings
+from callboard.gateway.calls import Calls, MediaFactory
+from callboard.gateway.readiness import Readiness
+from callboard.gateway.refusals import HttpError, answer
+from callboard.gateway.run import Reception
+from callboard.gateway.secrets import ClientSecrets
+from callboard.http.edge import Edge
+from callboard.http.metrics import Metrics
+from callboard.http.routes import create_api
+from callboard.http.surface import Surface
+from callboard.hub import MIB
+from callboard.transports.front import front
+from callboard.transports.listen import listen
+from callboard.transports.websocket import PATHS, Refusal, WebSocketLimits
+
+CONSOLE_DIR = Path(__file__).parent / "console"
+CALLS_TIMEOUT_S = 1.5
+"""How long the calls may take to end when the server stops."""
+CONNECTIONS_TIMEOUT_S = 1
+"""How long connections may take after that; then they are dropped."""
+
+Loader = Callable[[Readiness], Awaitable[None]]
+"""Loads the engine and reports to ``Readiness``; runs until cancelled or done."""
+
+
+class Server(uvicorn.Server):
+    """uvicorn, which ends the calls before the connections. Signals are the caller's."""
+
+    def __init__(self, config: uvicorn.Config, calls: Calls) -> None:
+        super().__init__(config)
+        self._calls = calls
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._calls.close_all(1001, "The server is shutting down.")
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(CALLS_TIMEOUT_S):
+                await self._calls.wait_idle()
+        await super().shutdown(sockets)
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        yield
+
+
+class Running:
+    """A server that listens."""
+
+    def __init__(
+        self, server: Server, calls: Calls, readiness: Readiness, address: tuple[str, int]
+    ) -> None:
+        self.calls = calls
+        self.readiness = readiness
+        self.host, self.port = address[:2]
+        self._server = server
+        self._done: asyncio.Task[None] | None = None
+
+    @property
+    def url(self) -> str:
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}"
+
+    def start(self, sock: socket.socket) -> None:
+        serving = self._server.serve(sockets=[sock])
+        self._done = asyncio.create_task(serving, name="server")
+
+    def stop(self) -> None:
+        """Begin to stop; a second call does not wait for connections any more."""
+        if self._server.should_exit:
+            self._server.force_exit = True
+        self._server.should_exit = True
+
+    async def wait_stopped(self) -> None:
+        if self._done is not None:
+            await asyncio.shield(self._done)
+
+
+@asynccontextmanager
+async def running(
+    settings: Settings,
+    load: Loader,
+    media: MediaFactory | None,
+    *,
+    console_dir: Path = CONSOLE_DIR,
+) -> AsyncIterator[Running]:
+    """A server that listens while the block runs; at its end everything has ended.
+
+    It answers as soon as it listens; sessions are refused (503) until ``load`` has
+    made the engine ready. Raises ``CannotListen``.
+    """
+    sock = listen(settings.host, settings.port)
+    readiness, metrics = Readiness(), Metrics()
+    outbox_limit_bytes = settings.outbox_limit_mib * MIB
+    async with Calls(
+        readiness,
+        max_sessions=settings.max_sessions,
+        media=media,
+        outbox_limit_bytes=outbox_limit_bytes,
+    ) as calls:
+        metrics.watch(calls, readiness)
+        surface = Surface(calls, ClientSecrets(), readiness, metrics, console_dir)
+        config = _uvicorn(settings, surface)
+        server = Running(Server(config, calls), calls, readiness, sock.getsockname())
+        lag = asyncio.create_task(metrics.measure_lag(), name="loop_lag")
+        loading = asyncio.create_task(_as_loaded(load, readiness), name="engine.load")
+        server.start(sock)
+        try:
+            yield server
+        finally:
+            server.stop()
+            await server.wait_stopped()
+            lag.cancel()
+            loading.cancel()
+            await asyncio.wait([lag, loading])
+            sock.close()
+
+
+async def _as_loaded(load: Loader, readiness: Readiness) -> None:
+    """A task root: an engine that cannot be loaded is a state to show, not a crash."""
+    try:
+        await load(readiness)
+    except Exception as error:
+        readiness.failed(str(error) or type(error).__name__)
+        raise
+
+
+def _uvicorn(settings: Settings, surface: Surface) -> uvicorn.Config:
+    limits = WebSocketLimits(
+        message_bytes=settings.message_limit_mib * MIB, ping_interval_s=settings.ping_interval_s
+    )
+    gate = Reception(surface.calls, surface.secrets)
+    asgi = settings.websocket == "asgi"
+    config: dict[str, Any] = {
+        "http": front(None if asgi else gate, limits, _refusal),
+        "ws": "none",
+        "lifespan": "off",
+        "log_config": None,
+        "access_log": False,
+        "server_header": False,
+        "timeout_graceful_shutdown": CONNECTIONS_TIMEOUT_S,
+    }
+    websocket = _no_websocket
+    if asgi:
+        from callboard.transports.websocket_asgi import AbortableProtocol, serve_websocket
+
+        config |= {
+            "ws": AbortableProtocol,
+            "ws_max_size": limits.message_bytes,
+            "ws_ping_interval": limits.ping_interval_s,
+            "ws_ping_timeout": limits.ping_interval_s,
+            "ws_per_message_deflate": False,
+        }
+        websocket = functools.partial(_asgi_websocket, serve_websocket, gate, limits)
+    app = Edge(create_api(surface), websocket, surface.metrics)
+    return uvicorn.Config(app, **config)
+
+
+async def _asgi_websocket(
+    serve: Any, gate: Reception, limits: WebSocketLimits, scope: Scope, receive: Receive, send: Send
+) -> None:
+    if scope["path"] in PATHS:
+        await serve(scope, receive, send, gate, limits)
+    else:
+        await _no_websocket(scope, receive, send)
+
+
+async def _no_websocket(scope: Scope, receive: Receive, send: Send) -> None:
+    """An upgrade of a path that has no WebSocket."""
+    await receive()
+    await send({"type": "websocket.close"})
+
+
+def _refusal(status: int, message: str) -> Refusal:
+    return Refusal(*answer(HttpError(status, message, code=None)))

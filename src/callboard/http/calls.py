@@ -1,0 +1,91 @@
+"""``POST /v1/realtime/calls`` in both forms, and ``…/{call_id}/hangup``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.datastructures import UploadFile
+from starlette.formparsers import MultiPartException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from callboard.gateway.refusals import HttpError
+from callboard.gateway.run import granted, session_start
+from callboard.http.client_secrets import effective_session, parse_json_object
+from callboard.http.surface import Surface
+from callboard.protocol.errors import ProtocolError
+
+SDP_LIMIT_BYTES = 64 * 1024
+_MAX_PARTS = 4
+
+
+async def create_call(request: Request, surface: Surface) -> Response:
+    """Answer an SDP offer: 201, ``Location``, and the answer as ``application/sdp``."""
+    grant = surface.grant(request)
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind == "multipart/form-data":
+        sdp, session = await _form(request)
+    elif kind == "application/sdp":
+        sdp, session = _text(await request.body()), None
+    else:
+        raise HttpError(
+            415,
+            "Send the SDP offer as application/sdp, or as multipart/form-data with the parts "
+            "sdp and session.",
+            code="unsupported_media_type",
+        )
+    if not sdp.strip():
+        raise ProtocolError("missing_required_parameter", param="sdp")
+    session = session if session is not None else granted(grant)
+    if session is not None:
+        effective_session(session, request.query_params.get("model"))
+    start = session_start(request.query_params, session)
+    answer_sdp, call_id = await surface.calls.open_webrtc(sdp, start)
+    headers = {
+        "Location": f"/v1/realtime/calls/{call_id}",
+        "Access-Control-Expose-Headers": "Location, X-Request-Id",
+    }
+    return Response(answer_sdp, 201, headers, media_type="application/sdp")
+
+
+async def hang_up(request: Request, surface: Surface) -> Response:
+    """End a call: 200 and an empty body; 404 when it is not there (any more)."""
+    surface.grant(request)
+    surface.calls.hangup(request.path_params["call_id"])
+    return Response(status_code=200)
+
+
+async def _form(request: Request) -> tuple[str, dict[str, Any] | None]:
+    try:
+        form = await request.form(max_files=_MAX_PARTS, max_fields=_MAX_PARTS)
+    except MultiPartException as error:
+        raise _unreadable(error.message) from None
+    except KeyError:
+        raise _unreadable("the Content-Type header has no boundary") from None
+    try:
+        sdp = _text(await _part(form.get("sdp")))
+        if "session" not in form:
+            return sdp, None
+        return sdp, parse_json_object(await _part(form.get("session")), "session")
+    finally:
+        await form.close()
+
+
+async def _part(part: UploadFile | str | None) -> bytes:
+    if isinstance(part, UploadFile):
+        return await part.read()
+    return (part or "").encode()
+
+
+def _text(sdp: bytes) -> str:
+    if len(sdp) > SDP_LIMIT_BYTES:
+        message = f"An SDP offer is limited to {SDP_LIMIT_BYTES} bytes."
+        raise HttpError(413, message, code="request_too_large", param="sdp")
+    try:
+        return sdp.decode()
+    except UnicodeDecodeError:
+        raise ProtocolError("invalid_value_detail", param="sdp", detail="not UTF-8 text") from None
+
+
+def _unreadable(detail: str) -> HttpError:
+    return HttpError(400, f"The form cannot be read: {detail}.", code="invalid_form")

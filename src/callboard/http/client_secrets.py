@@ -1,0 +1,75 @@
+"""``POST /v1/realtime/client_secrets``."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+import orjson
+from pydantic import Field, ValidationError
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from callboard.gateway.ids import new_id
+from callboard.gateway.run import TRANSCRIPTION, session_model
+from callboard.http.surface import Surface
+from callboard.protocol.errors import ProtocolError
+from callboard.protocol.models import TRANSCRIPTION_SESSION, ModelDefaults, model_defaults
+from callboard.protocol.session import default_session, parse_session
+from callboard.protocol.session_merge import SessionMerge
+from callboard.protocol.validation import Strict, kind_of, to_protocol_error
+
+
+class ExpiresAfter(Strict):
+    anchor: Literal["created_at"] = "created_at"
+    seconds: Annotated[int, Field(ge=10, le=7200)] = 600
+
+
+class SecretRequest(Strict):
+    expires_after: ExpiresAfter | None = None
+    session: dict[str, Any] | None = None
+
+
+async def create_client_secret(request: Request, surface: Surface) -> Response:
+    """A secret with the effective session it opens. 400 names what is wrong in the body."""
+    surface.grant(request)
+    raw = parse_json_object(await request.body())
+    try:
+        body = SecretRequest.model_validate(raw)
+    except ValidationError as failure:
+        raise to_protocol_error(failure, raw) from None
+    shown = effective_session(body.session or {"type": "realtime"}, None)
+    seconds = (body.expires_after or ExpiresAfter()).seconds
+    value, grant = surface.secrets.create(body.session, seconds)
+    return JSONResponse(
+        {"value": value, "expires_at": grant.expires_at_s, "session": {**shown, "expires_at": 0}}
+    )
+
+
+def parse_json_object(body: bytes, param: str | None = None) -> dict[str, Any]:
+    """A JSON object; an empty body is an empty object. Raises ``ProtocolError``."""
+    if not body.strip():
+        return {}
+    try:
+        value = orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        raise ProtocolError("invalid_json", param=param, detail=str(error)) from None
+    if not isinstance(value, dict):
+        raise ProtocolError("not_an_object", param=param, got=kind_of(value))
+    return value
+
+
+def effective_session(session: dict[str, Any], asked_model: str | None) -> dict[str, Any]:
+    """The whole session that a configuration leads to, as a new session would show it.
+
+    Raises ``ProtocolError`` for whatever is wrong in it.
+    """
+    update = parse_session(session)
+    model: ModelDefaults | None = TRANSCRIPTION_SESSION
+    if update.type != TRANSCRIPTION:
+        model = model_defaults(session_model(session, asked_model))
+    assert model is not None, "session_model only returns names of the table"
+    fresh = default_session(
+        kind=update.type, model=model, session_id=new_id("sess"), expires_at_s=0
+    )
+    merge = SessionMerge(fresh, silence_ms=model.silence_duration_ms, audio_present=False)
+    return merge.apply(update)

@@ -1,0 +1,58 @@
+"""What Prometheus reads at ``/metrics``."""
+
+from __future__ import annotations
+
+import asyncio
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+from callboard.gateway.calls import Calls
+from callboard.gateway.readiness import Readiness
+
+LAG_INTERVAL_S = 0.25
+_LAG_BUCKETS_S = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
+
+
+class Metrics:
+    """One registry for one server (nothing global, so that tests can run several)."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.requests = Counter(
+            "callboard_http_requests",
+            "HTTP requests answered.",
+            ("method", "status"),
+            registry=self.registry,
+        )
+        self.loop_lag = Histogram(
+            "callboard_loop_lag_seconds",
+            "How late the event loop wakes up a timer.",
+            buckets=_LAG_BUCKETS_S,
+            registry=self.registry,
+        )
+
+    def watch(self, calls: Calls, readiness: Readiness) -> None:
+        """Gauges that are read when Prometheus asks."""
+
+        def gauge(name: str, help_text: str) -> Gauge:
+            return Gauge(name, help_text, registry=self.registry)
+
+        gauge("callboard_sessions", "Sessions that run now.").set_function(lambda: calls.active)
+        gauge("callboard_sessions_limit", "Sessions that may run at once.").set_function(
+            lambda: calls.limit
+        )
+        gauge("callboard_ready", "1 when the models are loaded and warm.").set_function(
+            lambda: float(readiness.state == "ready")
+        )
+
+    async def measure_lag(self) -> None:
+        """Observe the loop's lag until cancelled."""
+        loop = asyncio.get_running_loop()
+        while True:
+            due = loop.time() + LAG_INTERVAL_S
+            await asyncio.sleep(LAG_INTERVAL_S)
+            self.loop_lag.observe(max(0.0, loop.time() - due))
+
+    def text(self) -> bytes:
+        """The text exposition format, version 0.0.4."""
+        return generate_latest(self.registry)

@@ -1,0 +1,39 @@
+"""``GET /v1/models`` and ``/v1/models/{model}``: the names a session may ask for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from callboard.gateway.refusals import HttpError
+from callboard.http.surface import Surface
+from callboard.protocol.models import MODELS, ModelDefaults
+
+CREATED_S = 1_795_305_600
+"""22 Nov 2026: when this table was made. The API's clients want a number here."""
+
+
+async def list_models(request: Request, surface: Surface) -> Response:
+    surface.grant(request)
+    return JSONResponse({"object": "list", "data": [_wire(model) for model in MODELS.values()]})
+
+
+async def get_model(request: Request, surface: Surface) -> Response:
+    surface.grant(request)
+    name = request.path_params["model"]
+    model = MODELS.get(name)
+    if model is None:
+        message = f"The model '{name}' does not exist or you do not have access to it."
+        raise HttpError(404, message, code="model_not_found", param="model")
+    return JSONResponse(_wire(model))
+
+
+def _wire(model: ModelDefaults) -> dict[str, Any]:
+    return {
+        "id": model.name,
+        "object": "model",
+        "created": CREATED_S,
+        "owned_by": model.owned_by,
+    }

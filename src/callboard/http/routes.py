@@ -1,0 +1,110 @@
+"""The whole HTTP surface on one screen."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Match
+
+from callboard import __version__
+from callboard.gateway.refusals import HttpError, answer
+from callboard.http import calls, client_secrets, console, health, models
+from callboard.http.surface import Surface
+from callboard.protocol.errors import ProtocolError
+from callboard.transports.websocket import PATHS as REALTIME_PATHS
+
+ANY_PATH = "/{path:path}"
+Endpoint = Callable[[Request, Surface], Awaitable[Response]]
+
+
+def create_api(surface: Surface) -> FastAPI:
+    """Every route, and every error in the API's own shape."""
+    api = FastAPI(
+        title="Callboard",
+        version=__version__,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/openapi.json",
+        redirect_slashes=False,
+    )
+
+    def route(methods: str, path: str, endpoint: Endpoint, *, shown: bool = True) -> None:
+        async def run(request: Request) -> Response:
+            return await endpoint(request, surface)
+
+        run.__doc__ = endpoint.__doc__
+        name = endpoint.__name__
+        api.add_api_route(path, run, methods=methods.split(), name=name, include_in_schema=shown)
+
+    route("POST", "/v1/realtime/client_secrets", client_secrets.create_client_secret)
+    route("POST", "/v1/realtime/calls", calls.create_call)
+    route("POST", "/v1/realtime/calls/{call_id}/hangup", calls.hang_up)
+    route("GET", "/v1/models", models.list_models)
+    route("GET", "/v1/models/{model}", models.get_model)
+    route("GET", "/health/live", health.live)
+    route("GET", "/health/ready", health.ready)
+    route("GET", "/metrics", health.metrics)
+    for path in REALTIME_PATHS:
+        route("GET", path, _not_an_upgrade, shown=False)
+    route("GET HEAD", "/", console.home, shown=False)
+    route("GET HEAD", ANY_PATH, console.page, shown=False)
+    _shape_errors(api)
+    return api
+
+
+async def _not_an_upgrade(request: Request, surface: Surface) -> Response:
+    message = "This is a WebSocket endpoint: connect to it with ws:// and an Upgrade header."
+    error = HttpError(426, message, code="upgrade_required")
+    return _response(error, ("Upgrade", "websocket"))
+
+
+def _response(error: HttpError | ProtocolError, *more: tuple[str, str]) -> Response:
+    status, body, headers = answer(error)
+    return Response(body, status, dict((*headers, *more)), media_type="application/json")
+
+
+def _is_known(api: FastAPI, request: Request) -> bool:
+    """Whether a route other than the console's knows the path, if not the method."""
+    matches = (
+        route.matches(request.scope)[0]
+        for route in api.routes
+        if getattr(route, "path", "") != ANY_PATH
+    )
+    return any(match is not Match.NONE for match in matches)
+
+
+def _shape_errors(api: FastAPI) -> None:
+    async def known(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HttpError | ProtocolError)
+        return _response(error)
+
+    async def http(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        if error.status_code == 404:
+            return _response(console.unknown_url(request))
+        if error.status_code == 405 and not _is_known(api, request):
+            return _response(console.unknown_url(request))
+        if error.status_code == 405:
+            message = f"Not allowed to {request.method} {request.url.path}."
+            allowed = (error.headers or {}).get("Allow", "")
+            return _response(
+                HttpError(405, message, code="method_not_supported"), ("Allow", allowed)
+            )
+        return _response(HttpError(error.status_code, str(error.detail), code=None))
+
+    async def invalid(request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)
+        first = error.errors()[0]
+        param = ".".join(str(part) for part in first["loc"][1:])
+        message = f"Invalid '{param}': {first['msg']}"
+        return _response(HttpError(422, message, code="invalid_value", param=param))
+
+    api.add_exception_handler(HttpError, known)
+    api.add_exception_handler(ProtocolError, known)
+    api.add_exception_handler(HTTPException, http)
+    api.add_exception_handler(RequestValidationError, invalid)
