@@ -1,0 +1,116 @@
+import type { Failure } from "@/realtime/failures";
+import type { EngineProgress, Session } from "@/realtime/session";
+import type { CallSettings } from "@/realtime/settings";
+import type { Notice } from "@/realtime/view";
+import { Banner } from "@/ui/banner";
+import { Button } from "@/ui/button";
+import { Progress } from "@/ui/progress";
+import { useTranslation } from "react-i18next";
+import { useSnapshot } from "valtio";
+
+interface Props {
+  session: Session;
+  settings: CallSettings;
+}
+
+/** What stands in the way, why, and what to do about it. */
+export function Problems({ session, settings }: Props) {
+  const { connection, notice, engine } = useSnapshot(session.view);
+  return (
+    <>
+      {connection.step === "engine" && engine !== null && <EngineLoading engine={engine} />}
+      {connection.failure !== null && (
+        <CallFailed failure={connection.failure} session={session} settings={settings} />
+      )}
+      {notice !== null && <CallNotice notice={notice} session={session} />}
+    </>
+  );
+}
+
+function EngineLoading({ engine }: { engine: EngineProgress }) {
+  const { t } = useTranslation();
+  return (
+    <Banner tone="busy" title={t("engine.loading")} testId="engine-loading">
+      <p>{t("engine.loadingWhy")}</p>
+      <Progress share={engine.share} label={t("engine.loading")} />
+      {engine.message && <p className="mt-1 text-xs text-ink-3">{engine.message}</p>}
+    </Banner>
+  );
+}
+
+function CallFailed({ failure, session, settings }: Props & { failure: Failure }) {
+  const { t } = useTranslation();
+  const canSwitch = failure.code === "ice_failed" || failure.code === "websocket_refused";
+  const retry = () => void session.start(settings);
+  const switchTransport = () => {
+    settings.transport = settings.transport === "webrtc" ? "websocket" : "webrtc";
+    retry();
+  };
+  return (
+    <Banner
+      tone="bad"
+      testId="failure"
+      code={failure.code}
+      title={t(`failure.${failure.code}.what`)}
+      detail={failure.detail}
+      detailLabel={t("failure.detail")}
+      actions={
+        <>
+          {canSwitch && (
+            <Button small data-testid="switch-transport" onClick={switchTransport}>
+              {t(settings.transport === "webrtc" ? "failure.useWebSocket" : "failure.useWebRtc")}
+            </Button>
+          )}
+          <Button small tone="accent" data-testid="retry" onClick={retry}>
+            {t("failure.retry")}
+          </Button>
+        </>
+      }
+    >
+      {t(`failure.${failure.code}.fix`)}
+    </Banner>
+  );
+}
+
+const KNOWN_REFUSALS = new Set(["input_audio_buffer_commit_empty", "cannot_update_voice"]);
+
+function CallNotice({ notice, session }: { notice: Notice; session: Session }) {
+  const { t } = useTranslation();
+  const dismiss = { onDismiss: () => session.dismissNotice(), dismissLabel: t("failure.dismiss") };
+  if (notice.kind === "microphone") {
+    return (
+      <Banner
+        tone="warn"
+        testId="notice"
+        code={notice.problem}
+        title={t(`microphone.${notice.problem}.what`)}
+        actions={
+          <Button
+            small
+            data-testid="retry-microphone"
+            onClick={() => void session.retryMicrophone()}
+          >
+            {t("microphone.retry")}
+          </Button>
+        }
+        {...dismiss}
+      >
+        {t(`microphone.${notice.problem}.fix`)}
+      </Banner>
+    );
+  }
+  const known = notice.code !== null && KNOWN_REFUSALS.has(notice.code) ? notice.code : "other";
+  return (
+    <Banner
+      tone="warn"
+      testId="notice"
+      code={notice.code ?? "error"}
+      title={t(`refusal.${known as "other"}.what`)}
+      detail={notice.message}
+      detailLabel={t("failure.detail")}
+      {...dismiss}
+    >
+      {t(`refusal.${known as "other"}.fix`)}
+    </Banner>
+  );
+}

@@ -1,0 +1,33 @@
+import type { ConnectionState } from "@/realtime/connection";
+import type { Phase } from "@/realtime/phase";
+import type { TalkState } from "@/realtime/talk";
+import { useTranslation } from "react-i18next";
+
+interface Props {
+  phase: Phase;
+  connection: ConnectionState;
+  talk: TalkState;
+}
+
+/** The state in words, and under it what one can do now. */
+export function StateLine({ phase, connection, talk }: Props) {
+  const { t } = useTranslation();
+  const hint = () => {
+    if (phase === "connecting" && connection.step) return t(`step.${connection.step}`);
+    if (phase === "thinking" && talk.tool) return t("hint.tool", { name: talk.tool });
+    if (phase === "user_speaking" || phase === "speaking" || phase === "interrupted") {
+      return t(`hint.${phase}_${talk.mode}`);
+    }
+    return t(`hint.${phase}`);
+  };
+  return (
+    <div className="min-w-0">
+      <p data-testid="state-line" data-phase={phase} className="truncate text-base font-semibold">
+        {t(`phase.${phase}`)}
+      </p>
+      <p data-testid="state-hint" className="truncate text-xs text-ink-3">
+        {hint()}
+      </p>
+    </div>
+  );
+}

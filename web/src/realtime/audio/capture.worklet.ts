@@ -1,0 +1,34 @@
+/** Microphone → PCM16 chunks of 40 ms at the context's rate (24 kHz). */
+
+const CHUNK_SAMPLES = 960;
+
+class CaptureProcessor extends AudioWorkletProcessor {
+  #chunk = new Int16Array(CHUNK_SAMPLES);
+  #filled = 0;
+  #running = true;
+
+  constructor() {
+    super();
+    this.port.onmessage = () => (this.#running = false);
+  }
+
+  override process(inputs: Float32Array[][]): boolean {
+    const samples = inputs[0]?.[0];
+    if (samples === undefined) return this.#running;
+    for (const sample of samples) {
+      const clipped = Math.max(-1, Math.min(1, sample));
+      this.#chunk[this.#filled++] = clipped < 0 ? clipped * 0x8000 : clipped * 0x7fff;
+      if (this.#filled === CHUNK_SAMPLES) this.#post();
+    }
+    return this.#running;
+  }
+
+  #post(): void {
+    const { buffer } = this.#chunk;
+    this.port.postMessage(buffer, [buffer]);
+    this.#chunk = new Int16Array(CHUNK_SAMPLES);
+    this.#filled = 0;
+  }
+}
+
+registerProcessor("capture", CaptureProcessor);

@@ -1,0 +1,71 @@
+/** Plays the audio that comes as events, and knows to the millisecond what was heard. */
+import type { Heard } from "@/realtime/wire";
+import { LevelMeter } from "./level";
+import { fromBase64 } from "./pcm";
+import playerUrl from "./player.worklet.ts?worker&url";
+import type { FromPlayer, PlayedAudio, ToPlayer } from "./player-protocol";
+
+const SAMPLES_PER_MS = 24;
+
+export class Player {
+  readonly #node: AudioWorkletNode;
+  readonly #meter: LevelMeter;
+  readonly #context: AudioContext;
+  #flushed: ((played: PlayedAudio | null) => void) | null = null;
+
+  private constructor(context: AudioContext, onAudible: (audible: boolean) => void) {
+    this.#context = context;
+    this.#node = new AudioWorkletNode(context, "player", {
+      numberOfInputs: 0,
+      outputChannelCount: [1],
+    });
+    this.#meter = new LevelMeter(context);
+    this.#node.connect(this.#meter.node).connect(context.destination);
+    this.#node.port.onmessage = ({ data }: MessageEvent<FromPlayer>) => {
+      if (data.type === "flushed") this.#flushed?.(data.played);
+      else onAudible(data.type === "started");
+    };
+  }
+
+  static async start(
+    context: AudioContext,
+    onAudible: (audible: boolean) => void,
+  ): Promise<Player> {
+    await context.audioWorklet.addModule(playerUrl);
+    return new Player(context, onAudible);
+  }
+
+  get level(): number {
+    return this.#meter.read();
+  }
+
+  push(itemId: string, contentIndex: number, base64: string): void {
+    const pcm = fromBase64(base64);
+    this.#tell({ type: "push", itemId, contentIndex, pcm }, [pcm]);
+  }
+
+  /** Silence at once. Answers with the item that was cut, or null when nothing was left to hear. */
+  flush(): Promise<Heard | null> {
+    return new Promise((resolve) => {
+      this.#flushed = (played) => resolve(played && this.#heard(played));
+      this.#tell({ type: "flush" });
+    });
+  }
+
+  stop(): void {
+    this.#tell({ type: "stop" });
+    this.#node.port.onmessage = null;
+    this.#node.disconnect();
+  }
+
+  /** What the worklet has handed over is heard only after the device's own delay. */
+  #heard({ itemId, contentIndex, playedSamples }: PlayedAudio): Heard {
+    const delayMs = (this.#context.outputLatency || 0) * 1000;
+    const ms = Math.max(0, Math.floor(playedSamples / SAMPLES_PER_MS - delayMs));
+    return { itemId, contentIndex, ms };
+  }
+
+  #tell(message: ToPlayer, transfer: Transferable[] = []): void {
+    this.#node.port.postMessage(message, transfer);
+  }
+}

@@ -1,0 +1,49 @@
+/** How a call reaches the server: the seam between the session and its transports. */
+import type { Microphone } from "./audio/microphone";
+import type { TransportKind } from "./connection";
+import type { ClientEvent } from "./events";
+import type { Failure } from "./failures";
+import type { PlaybackOwner } from "./talk";
+
+export interface Heard {
+  readonly itemId: string;
+  readonly contentIndex: number;
+  readonly ms: number;
+}
+
+export interface WireListener {
+  /** A message of the server as it came. */
+  received(raw: string): void;
+  /** What the wire itself sends on our behalf: the microphone's audio. */
+  send(event: ClientEvent): void;
+  audible(audible: boolean): void;
+  faltered(): void;
+  recovered(): void;
+  /** null: the server ended the call as agreed. */
+  closed(failure: Failure | null): void;
+  roundTrip(ms: number): void;
+}
+
+export interface WireOptions {
+  readonly model: string;
+  readonly context: AudioContext;
+  readonly microphone: Microphone | null;
+  readonly listener: WireListener;
+  /** Aborted when the user gives up or the call ends. */
+  readonly signal: AbortSignal;
+}
+
+export interface Wire {
+  readonly kind: TransportKind;
+  readonly playback: PlaybackOwner;
+  /** How long the last of the sound travels after the microphone was closed. */
+  readonly tailMs: number;
+  readonly outputLevel: number;
+  send(raw: string): void;
+  useMicrophone(microphone: Microphone | null): Promise<void>;
+  /** Whether what the microphone hears may leave the page. */
+  setSending(sending: boolean): void;
+  play(itemId: string, contentIndex: number, base64: string): void;
+  flush(): Promise<Heard | null>;
+  close(): void;
+}

@@ -1,0 +1,61 @@
+import { cx } from "@/lib/class-names";
+import { CircleAlert, LoaderCircle, TriangleAlert, X } from "lucide-react";
+import type { ReactNode } from "react";
+import { IconButton } from "./button";
+
+interface Props {
+  tone: "bad" | "warn" | "busy";
+  title: string;
+  children?: ReactNode;
+  detail?: string | undefined;
+  detailLabel?: string;
+  actions?: ReactNode;
+  onDismiss?: () => void;
+  dismissLabel?: string;
+  testId: string;
+  code?: string;
+}
+
+const TONES = {
+  bad: { box: "bg-bad-soft", ink: "text-bad", Icon: CircleAlert },
+  warn: { box: "bg-warn-soft", ink: "text-warn", Icon: TriangleAlert },
+  busy: { box: "bg-accent-soft", ink: "text-accent", Icon: LoaderCircle },
+};
+
+export function Banner(props: Props) {
+  const { tone, title, children, detail, detailLabel, actions, onDismiss, testId, code } = props;
+  const { box, ink, Icon } = TONES[tone];
+  return (
+    <section
+      role={tone === "busy" ? "status" : "alert"}
+      data-testid={testId}
+      data-code={code}
+      className={cx(
+        "flex flex-wrap items-start gap-x-3 gap-y-2 border-b border-line px-4 py-3",
+        box,
+      )}
+    >
+      <Icon
+        size={18}
+        aria-hidden
+        className={cx("mt-0.5 shrink-0", ink, tone === "busy" && "animate-turn")}
+      />
+      <div className="min-w-48 flex-1">
+        <p className="font-semibold">{title}</p>
+        {children && <div className="text-ink-2">{children}</div>}
+        {detail && (
+          <details className="mt-1 text-xs text-ink-3">
+            <summary className="cursor-pointer">{detailLabel}</summary>
+            <p className="mt-1 font-mono break-words">{detail}</p>
+          </details>
+        )}
+      </div>
+      <div className="flex items-center gap-2">
+        {actions}
+        {onDismiss && (
+          <IconButton icon={X} label={props.dismissLabel ?? ""} small onClick={onDismiss} />
+        )}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,68 @@
+import { Check } from "lucide-react";
+import { DropdownMenu as Radix } from "radix-ui";
+import type { ReactNode } from "react";
+
+export function Menu({ trigger, children }: { trigger: ReactNode; children: ReactNode }) {
+  return (
+    <Radix.Root modal={false}>
+      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
+      <Radix.Portal>
+        <Radix.Content
+          align="end"
+          sideOffset={6}
+          collisionPadding={8}
+          className="z-50 min-w-48 animate-appear rounded border border-line bg-surface-1 p-1 shadow-float"
+        >
+          {children}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+const ITEM =
+  "flex min-h-9 cursor-pointer items-center gap-2 rounded-sm px-2 text-sm outline-none select-none data-[highlighted]:bg-surface-2";
+
+interface ChoiceProps<T extends string> {
+  label: string;
+  value: T;
+  choices: readonly { value: T; label: string }[];
+  onChange: (value: T) => void;
+  testId: string;
+}
+
+export function MenuChoice<T extends string>(props: ChoiceProps<T>) {
+  const { label, value, choices, onChange, testId } = props;
+  return (
+    <Radix.RadioGroup value={value} onValueChange={(next) => onChange(next as T)}>
+      <Radix.Label className="px-2 pt-2 pb-1 text-xs font-medium text-ink-3">{label}</Radix.Label>
+      {choices.map((choice) => (
+        <Radix.RadioItem
+          key={choice.value}
+          value={choice.value}
+          data-testid={`${testId}-${choice.value}`}
+          className={ITEM}
+        >
+          <span className="w-4">
+            <Radix.ItemIndicator>
+              <Check size={15} className="text-accent" aria-hidden />
+            </Radix.ItemIndicator>
+          </span>
+          {choice.label}
+        </Radix.RadioItem>
+      ))}
+    </Radix.RadioGroup>
+  );
+}
+
+export function MenuItem({ onSelect, children }: { onSelect: () => void; children: ReactNode }) {
+  return (
+    <Radix.Item onSelect={onSelect} className={ITEM}>
+      {children}
+    </Radix.Item>
+  );
+}
+
+export function MenuRule() {
+  return <Radix.Separator className="my-1 h-px bg-line" />;
+}

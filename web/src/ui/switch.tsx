@@ -1,0 +1,21 @@
+import { Switch as Radix } from "radix-ui";
+
+interface Props {
+  id: string;
+  checked: boolean;
+  onChange: (checked: boolean) => void;
+}
+
+export function Switch({ id, checked, onChange }: Props) {
+  return (
+    <Radix.Root
+      id={id}
+      data-testid={id}
+      checked={checked}
+      onCheckedChange={onChange}
+      className="relative h-6 w-11 shrink-0 rounded-full bg-line-strong transition-colors data-[state=checked]:bg-accent"
+    >
+      <Radix.Thumb className="block size-5 translate-x-0.5 rounded-full bg-surface-1 transition-transform data-[state=checked]:translate-x-[22px]" />
+    </Radix.Root>
+  );
+}
