@@ -6,15 +6,18 @@ import asyncio
 import contextlib
 import functools
 import socket
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+import structlog
 import uvicorn
 from starlette.types import Receive, Scope, Send
 
 from callboard.config import Settings
+from callboard.engine.stages import StageError, Stages
 from callboard.gateway.calls import Calls, MediaFactory
 from callboard.gateway.readiness import Readiness
 from callboard.gateway.refusals import HttpError, answer
@@ -29,11 +32,15 @@ from callboard.transports.front import front
 from callboard.transports.listen import listen
 from callboard.transports.websocket import PATHS, Refusal, WebSocketLimits
 
+T = TypeVar("T")
+
 CONSOLE_DIR = Path(__file__).parent / "console"
 CALLS_TIMEOUT_S = 1.5
 """How long the calls may take to end when the server stops."""
 CONNECTIONS_TIMEOUT_S = 1
 """How long connections may take after that; then they are dropped."""
+
+log = structlog.get_logger(__name__)
 
 Loader = Callable[[Readiness], Awaitable[None]]
 """Loads the engine and reports to ``Readiness``; runs until cancelled or done."""
@@ -135,8 +142,8 @@ async def _as_loaded(load: Loader, readiness: Readiness) -> None:
     try:
         await load(readiness)
     except Exception as error:
+        log.error("engine failed to load", exc_info=not isinstance(error, StageError))
         readiness.failed(str(error) or type(error).__name__)
-        raise
 
 
 def _uvicorn(settings: Settings, surface: Surface) -> uvicorn.Config:
@@ -187,3 +194,64 @@ async def _no_websocket(scope: Scope, receive: Receive, send: Send) -> None:
 
 def _refusal(status: int, message: str) -> Refusal:
     return Refusal(*answer(HttpError(status, message, code=None)))
+
+
+def engine_loader(settings: Settings) -> Loader:
+    """Loads the embedded engine's models in a thread, so that the server answers meanwhile."""
+
+    async def load(readiness: Readiness) -> None:
+        readiness.detail = f"the {settings.models} models are being loaded"
+        stages = await _in_daemon_thread(functools.partial(_load_stages, settings))
+        from callboard.engine.core import EngineLimits
+        from callboard.engine.drive import SessionEngine
+
+        limits = EngineLimits(session_s=round(settings.session_minutes * 60))
+        readiness.ready(SessionEngine(stages, limits=limits), stages.names)
+        try:
+            await asyncio.Event().wait()
+        finally:
+            for stage in (stages.vad, stages.turn, stages.stt, stages.llm, stages.tts):
+                close = getattr(stage, "close", None)
+                if close is not None:
+                    close()
+
+    return load
+
+
+def _load_stages(settings: Settings) -> Stages:
+    """Imported here, in the thread: the model libraries alone take seconds to import."""
+    from callboard.engine.loading import load_stages
+
+    return load_stages(settings.home, settings.models, sessions=settings.max_sessions)
+
+
+async def _in_daemon_thread(work: Callable[[], T]) -> T:
+    """Like ``asyncio.to_thread``, but a stop need not wait for the work to end."""
+    loop = asyncio.get_running_loop()
+    future: asyncio.Future[T] = loop.create_future()
+
+    def settle(outcome: Callable[[], None]) -> None:
+        with contextlib.suppress(RuntimeError):
+            loop.call_soon_threadsafe(lambda: None if future.done() else outcome())
+
+    def run() -> None:
+        try:
+            result = work()
+        except Exception as error:
+            settle(functools.partial(future.set_exception, error))
+        else:
+            settle(functools.partial(future.set_result, result))
+
+    threading.Thread(target=run, name="engine.load", daemon=True).start()
+    return await future
+
+
+def webrtc_media() -> MediaFactory | None:
+    """The WebRTC stack of this machine; None, with a warning in the log, when there is none."""
+    from callboard.transports.webrtc import media_factory
+
+    try:
+        return media_factory()
+    except ImportError as error:
+        log.warning("WebRTC is not available", reason=str(error))
+        return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
@@ -46,13 +47,21 @@ class Readiness:
     names: Mapping[str, str] = field(default_factory=dict)
     """Role → model, once known."""
     runner: SessionRunner | None = None
+    _settled: asyncio.Event = field(default_factory=asyncio.Event)
 
     def ready(self, runner: SessionRunner, names: Mapping[str, str]) -> None:
         self.state, self.detail = "ready", "models are loaded and warm"
         self.runner, self.names = runner, names
+        self._settled.set()
 
     def failed(self, detail: str) -> None:
         self.state, self.detail, self.runner = "failed", detail, None
+        self._settled.set()
+
+    async def wait_settled(self) -> State:
+        """Until loading has ended, one way or the other."""
+        await self._settled.wait()
+        return self.state
 
     def require(self) -> SessionRunner:
         """The engine, or ``ProtocolError('engine_not_ready')``."""
