@@ -18,9 +18,12 @@ PAGE = """<!doctype html><title>call</title><audio id="out" autoplay></audio><sc
 let pc, events, analyser, received = [], track = null;
 async function call({microphone = true, eventsChannel = true} = {}) {
   pc = new RTCPeerConnection();
-  const connected = new Promise((yes, no) => pc.onconnectionstatechange = () => {
-    if (pc.connectionState === 'connected') yes();
-    if (pc.connectionState === 'failed') no(new Error('failed'));
+  const connected = new Promise((yes, no) => {
+    pc.onconnectionstatechange = () => {
+      if (pc.connectionState === 'connected') yes();
+      if (pc.connectionState === 'failed') no(new Error('failed'));
+    };
+    setTimeout(() => no(new Error('not connected after 20 s')), 20000);
   });
   pc.ontrack = event => {
     const out = document.getElementById('out');

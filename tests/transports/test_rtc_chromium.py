@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import socket
 import wave
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -34,6 +35,8 @@ FLAGS = (
     "--use-fake-device-for-media-stream",
     "--autoplay-policy=no-user-gesture-required",
 )
+LOOPBACK_FLAG = "--allow-loopback-in-peer-connection"
+"""Without any network Chromium offers no candidate, not even its loopback, unless told to."""
 BARGE_IN_MS = 200
 JITTER_BUFFER_MS = 100
 
@@ -44,9 +47,18 @@ def factory(request: pytest.FixtureRequest) -> MediaFactory:
     return made
 
 
+def _has_network() -> bool:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+        except OSError:
+            return False
+        return True
+
+
 @contextlib.asynccontextmanager
 async def browser_page(microphone: Path | None = None) -> AsyncIterator[Page]:
-    flags = list(FLAGS)
+    flags = [*FLAGS] if _has_network() else [*FLAGS, LOOPBACK_FLAG]
     if microphone is not None:
         flags.append(f"--use-file-for-fake-audio-capture={microphone}%noloop")
     async with async_playwright() as playwright:
