@@ -42,7 +42,9 @@ class SourceFailed(Exception):
 def fetch_url(client: httpx.Client, url: str, partial: Path, advance: Advance) -> None:
     """Download into ``partial``, going on from where it ends. Raises ``SourceFailed``."""
     done_bytes = partial.stat().st_size if partial.exists() else 0
-    headers = {"Range": f"bytes={done_bytes}-"} if done_bytes else {}
+    headers = {"Accept-Encoding": "identity"}
+    if done_bytes:
+        headers["Range"] = f"bytes={done_bytes}-"
     try:
         with client.stream("GET", url, headers=headers) as response:
             if response.status_code == httpx.codes.REQUESTED_RANGE_NOT_SATISFIABLE:
@@ -51,7 +53,7 @@ def fetch_url(client: httpx.Client, url: str, partial: Path, advance: Advance) -
             resumed = response.status_code == httpx.codes.PARTIAL_CONTENT
             done_bytes = done_bytes if resumed else 0
             with partial.open("ab" if resumed else "wb") as out:
-                for block in response.iter_bytes(_BLOCK_BYTES):
+                for block in response.iter_raw():
                     out.write(block)
                     done_bytes += len(block)
                     advance(done_bytes)

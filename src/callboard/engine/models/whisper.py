@@ -43,7 +43,7 @@ class WhisperOptions:
     threads: int = 2
     pad_seconds: float = 5.0
     """Silence after an utterance; less makes it fast, too little makes it stammer."""
-    final_beam: int = 1
+    final_beam: int = 2
     draft_beam: int = 1
     languages: tuple[str, ...] = heard.LANGUAGES
     """What an unknown language may be detected as."""
