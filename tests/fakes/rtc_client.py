@@ -13,9 +13,9 @@ from typing import Any, Protocol
 import aiortc
 import av
 import numpy as np
-import webrtc
 from aiortc.mediastreams import MediaStreamError, MediaStreamTrack
 
+import webrtc
 from callboard.transports.media_wrtc import WrtcFactory
 from callboard.transports.resample import Resampler
 from callboard.transports.rtc_audio import BLOCK_SAMPLES, SAMPLE_RATE
@@ -267,7 +267,11 @@ def loudness(pcm: bytes | bytearray) -> float:
     return float(np.sqrt(np.mean(samples**2)))
 
 
-def loud_ms(pcm: bytes | bytearray, threshold: float = 0.05) -> int:
+LOUD = 0.05
+"""What counts as audible: a quarter of the test tone."""
+
+
+def loud_ms(pcm: bytes | bytearray, threshold: float = LOUD) -> int:
     """How much of the audio, in blocks of 20 ms, is louder than ``threshold``."""
     size = BLOCK_SAMPLES * 2
     blocks = (pcm[i : i + size] for i in range(0, len(pcm) - size + 1, size))

@@ -52,6 +52,11 @@ class RtcAudio:
         self._heard_more = asyncio.Event()
         self._noticed = asyncio.Event()
 
+    @property
+    def queued_ms(self) -> int:
+        """Unplayed audio."""
+        return self._playout.queued_ms
+
     async def frames(self) -> AsyncIterator[bytes]:
         """The microphone, 960 bytes (20 ms) a block, lost packets concealed; one reader.
 

@@ -1,0 +1,1 @@
+"""Benchmarks: each prints a table with its bars. ``python -m bench [name …]``."""
