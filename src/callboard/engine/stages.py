@@ -141,6 +141,11 @@ class TextPiece:
 
 
 @dataclass(frozen=True, slots=True)
+class TextEnded:
+    """The message is complete; text that follows is another one."""
+
+
+@dataclass(frozen=True, slots=True)
 class CallStarted:
     name: str
 
@@ -164,7 +169,7 @@ class LlmEnd:
     output_tokens: int
 
 
-LlmPiece = TextPiece | CallStarted | CallPiece | CallEnded | LlmEnd
+LlmPiece = TextPiece | TextEnded | CallStarted | CallPiece | CallEnded | LlmEnd
 
 
 class Llm(Protocol):

@@ -1,0 +1,1 @@
+"""Plays recorded Realtime sessions against the engine and compares what comes out."""
