@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+import pybase64
+
 from callboard.engine.core import EngineLimits, SessionFacts
 from callboard.engine.messages import (
     Appended,
-    EmitAudio,
     Emit,
+    EmitAudio,
     Generate,
     Generated,
     Heard,
@@ -28,6 +30,7 @@ from callboard.engine.session import Session
 from callboard.engine.stages import LlmPiece, Transcript
 from callboard.protocol.models import MODELS
 from callboard.protocol.session import parse_session
+from tests.engine.wire import check_event
 from tests.fakes.ids import CountingIds
 from tests.fakes.stages import silence_ms, tone_ms, words
 
@@ -69,12 +72,23 @@ class Bench:
     def keep(self, outputs: Iterable[Output]) -> None:
         for output in outputs:
             if isinstance(output, Emit):
-                self.events.append(output.event.wire())
+                self.events.append(check_event(output.event.wire()))
             elif isinstance(output, EmitAudio):
                 self.audio.append(output)
-                self.events.append({"type": "response.output_audio.delta"})
+                self.events.append(check_event(self._audio_event(output)))
             else:
                 self.commands.append(output)
+
+    def _audio_event(self, audio: EmitAudio) -> dict[str, Any]:
+        return {
+            "type": "response.output_audio.delta",
+            "event_id": f"event_audio_{len(self.audio)}",
+            "response_id": audio.response_id,
+            "item_id": audio.item_id,
+            "output_index": audio.output_index,
+            "content_index": audio.content_index,
+            "delta": pybase64.b64encode_as_string(audio.pcm24k),
+        }
 
     def happen(self, *inputs: Input) -> None:
         for happened in inputs:

@@ -27,6 +27,8 @@ IMAGE_TOKENS = {"low": 85, "high": 765, "auto": 765}
 """What the API bills for an image by ``detail`` (guide, vision: one 512 px tile, or four)."""
 ITEM_TOKENS = 2
 """Framing of an item in the prompt (recorded: 16 for two short texts of 12)."""
+MESSAGE_TOKENS = 6
+"""Framing of a message in the embedded model's chat template, at most."""
 
 
 @dataclass(slots=True)
@@ -53,6 +55,8 @@ class Entry:
     """Where a reply was truncated."""
     audio_tokens: int = 0
     text_tokens: int | None = None
+    read_tokens: tuple[str, int] = ("", 0)
+    """The words that the model reads, and how many tokens they are."""
 
     @property
     def item_id(self) -> str:
@@ -68,6 +72,11 @@ class Entry:
     def role(self) -> str | None:
         return self.wire.get("role")
 
+    @property
+    def in_progress(self) -> bool:
+        """A response is still making it."""
+        return self.wire.get("status") == "in_progress"
+
     def parts(self, kind: str) -> list[dict[str, Any]]:
         return [part for part in self.wire.get("content", ()) if part["type"] == kind]
 
@@ -80,11 +89,34 @@ class Entry:
 
     @property
     def has_audio(self) -> bool:
-        return bool(self.parts("output_audio"))
+        """A spoken reply, whole or still being made."""
+        return bool(self.parts("output_audio")) or (self.in_progress and bool(self.phrases))
 
     @property
     def audio_ms(self) -> int:
         return self.phrases[-1].end_ms if self.phrases else 0
+
+    @property
+    def kept_ms(self) -> int:
+        """Length of a reply's audio, after truncation."""
+        return self.audio_ms if self.cut_ms is None else min(self.cut_ms, self.audio_ms)
+
+    def cut(self, end_ms: int) -> None:
+        """Forget what a reply said after ``end_ms``, and its transcript."""
+        self.cut_ms = end_ms
+        self.audio = bytes(self.audio[: end_ms * ENGINE_BYTES_PER_MS])
+        self.audio_tokens = -(-end_ms // ASSISTANT_AUDIO_MS_PER_TOKEN)
+        self.text_tokens = None
+        self.wire = {
+            **self.wire,
+            "content": [_without_words(part) for part in self.wire["content"]],
+        }
+
+    def settle(self, done: dict[str, Any]) -> None:
+        """The response has made the item: this is what the wire shows of it."""
+        self.wire, self.text_tokens = done, None
+        if self.cut_ms is not None:
+            self.wire = {**done, "content": [_without_words(part) for part in done["content"]]}
 
     def heard_reply(self) -> str:
         """The words of a truncated reply that were heard before ``cut_ms``."""
@@ -112,6 +144,10 @@ class Entry:
             elif part["type"] in ("input_audio", "output_audio"):
                 pieces.append(self.heard or part["transcript"] or "")
         return "\n".join(piece for piece in pieces if piece)
+
+
+def _without_words(part: dict[str, Any]) -> dict[str, Any]:
+    return {**part, "transcript": None} if part["type"] == "output_audio" else part
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +187,18 @@ class Conversation:
     def entries(self) -> tuple[Entry, ...]:
         return tuple(self._entries)
 
+    def settled(self) -> tuple[Entry, ...]:
+        """What a new response reads: all but the items that another is still making."""
+        return tuple(entry for entry in self._entries if not entry.in_progress)
+
+    def require_room(self) -> None:
+        """Before the client adds more. Raises ``ProtocolError`` when the conversation is full.
+
+        What follows from what was taken in (a turn's item, a reply's) always fits.
+        """
+        if len(self._entries) >= MAX_ITEMS:
+            raise ProtocolError("too_many_items", limit=MAX_ITEMS)
+
     @property
     def last_id(self) -> str | None:
         return self._entries[-1].item_id if self._entries else None
@@ -159,7 +207,7 @@ class Conversation:
         return bool(self._entries) and self._entries[0].item_id == item_id
 
     def has_assistant_audio(self) -> bool:
-        return any(entry.has_audio for entry in self._entries if entry.role == "assistant")
+        return any(entry.phrases for entry in self._entries)
 
     def knows_call(self, call_id: str) -> bool:
         return any(
@@ -170,10 +218,8 @@ class Conversation:
     def add(self, entry: Entry, previous_item_id: str | None = None) -> str | None:
         """Put an item at the end, first (``root``) or after another; tell its predecessor.
 
-        Raises ``ProtocolError``: too many items, a taken id, an unknown predecessor.
+        Raises ``ProtocolError``: a taken id, an unknown predecessor.
         """
-        if len(self._entries) >= MAX_ITEMS:
-            raise ProtocolError("too_many_items", limit=MAX_ITEMS)
         if entry.item_id in self._by_id:
             raise ProtocolError("item_create_invalid_item_id", item_id=entry.item_id)
         index = self._index_after(previous_item_id)
@@ -210,7 +256,7 @@ class Conversation:
         for entry in self._entries:
             if self._audio_bytes <= MAX_AUDIO_BYTES:
                 return
-            if entry is not grown:
+            if entry is not grown and not entry.in_progress:
                 self._audio_bytes -= len(entry.audio)
                 entry.audio = b""
 
@@ -221,19 +267,12 @@ class Conversation:
             raise ProtocolError("item_truncate_invalid_item_id", item_id=item_id)
         if entry.role != "assistant" or not entry.has_audio:
             raise ProtocolError("truncate_not_audio")
-        content = entry.wire["content"]
-        if content_index >= len(content) or content[content_index]["type"] != "output_audio":
+        kinds = [part["type"] for part in entry.wire["content"]] or ["output_audio"]
+        if content_index >= len(kinds) or kinds[content_index] != "output_audio":
             raise ProtocolError("truncate_content_index", index=content_index)
-        have_ms = entry.audio_ms if entry.cut_ms is None else min(entry.cut_ms, entry.audio_ms)
-        if audio_end_ms > have_ms:
-            raise ProtocolError("truncate_past_end", have_ms=have_ms, asked_ms=audio_end_ms)
-        entry.cut_ms = audio_end_ms
-        entry.audio = bytes(entry.audio[: audio_end_ms * ENGINE_BYTES_PER_MS])
-        entry.audio_tokens = -(-audio_end_ms // ASSISTANT_AUDIO_MS_PER_TOKEN)
-        entry.text_tokens = None
-        cut = {"type": "output_audio", "transcript": None}
-        content = [*content[:content_index], cut, *content[content_index + 1 :]]
-        entry.wire = {**entry.wire, "content": content}
+        if audio_end_ms > entry.kept_ms:
+            raise ProtocolError("truncate_past_end", have_ms=entry.kept_ms, asked_ms=audio_end_ms)
+        entry.cut(audio_end_ms)
         return entry
 
     def tokens_of(self, entry: Entry) -> TokenCount:
@@ -244,6 +283,13 @@ class Conversation:
             IMAGE_TOKENS[part.get("detail") or "auto"] for part in entry.parts("input_image")
         )
         return TokenCount(entry.text_tokens, entry.audio_tokens, images)
+
+    def words_of(self, entry: Entry) -> int:
+        """Tokens that the embedded model reads of an item."""
+        words = entry.text() if entry.kind == "message" else _counted_text(entry)
+        if words != entry.read_tokens[0]:
+            entry.read_tokens = (words, self._count_tokens(words))
+        return entry.read_tokens[1] + MESSAGE_TOKENS
 
 
 def _counted_text(entry: Entry) -> str:

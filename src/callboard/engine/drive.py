@@ -58,6 +58,9 @@ from callboard.protocol.session import parse_session
 INBOX_MESSAGES = 512
 """Results and messages that wait for the machine; beyond it their producers wait."""
 
+MAX_ENCODERS = 16
+"""Items whose audio is being sent: more than there are responses at once."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -111,6 +114,11 @@ class SessionEngine:
         try:
             async with asyncio.TaskGroup() as tasks:
                 return await _Drive(self._stages, machine, hub, audio, tasks).run(first)
+        except Exception:  # the session's root: it ends with an error, the others go on
+            log.exception("session failed", session_id=session_id)
+            failure = ProtocolError("internal", session_id=session_id)
+            hub.emit("error", orjson.dumps(error_event(failure, ids.new("event"), None)))
+            return CloseReason(1011, failure.spec.close_reason)
         finally:
             self._stages.llm.forget(session_id)
 
@@ -135,11 +143,12 @@ class _Drive:
         self._audio = audio
         self._inbox: asyncio.Queue[Input | Audio | HungUp] = asyncio.Queue(INBOX_MESSAGES)
         self._tasks = tasks
-        self._jobs = Jobs(tasks, stages, self._inbox.put)
+        self._jobs = Jobs(tasks, stages, self._put)
         self._ears = Ears(stages.vad.stream())
         self._decoder = InputDecoder()
         self._encoders: dict[str, OutputEncoder] = {}
         self._skip_append = -1
+        self._closed = False
         self._ended: CloseReason | None = None
 
     async def run(self, first: list[Output]) -> CloseReason:
@@ -153,18 +162,22 @@ class _Drive:
             self._perform(first)
             while self._ended is None:
                 self._take(await self._next())
+                await asyncio.sleep(0)  # a full inbox must not hold up the other sessions
         finally:
             for task in feeds:
                 task.cancel()
             self._jobs.cancel_all()
+            self._close_inbox()
         return self._ended
 
     async def _next(self) -> Input | Audio | HungUp:
         """The next thing that happened; ``Ticked`` when a deadline comes first."""
-        if not self._inbox.empty():
-            return self._inbox.get_nowait()
         deadline_ms = self._machine.deadline_ms
         wait_s = None if deadline_ms is None else max(0.0, (deadline_ms - _now_ms()) / 1000)
+        if wait_s == 0.0:
+            return Ticked()
+        if not self._inbox.empty():
+            return self._inbox.get_nowait()
         try:
             async with asyncio.timeout(wait_s):
                 return await self._inbox.get()
@@ -173,27 +186,40 @@ class _Drive:
 
     # -- feeding the inbox ---------------------------------------------------------------
 
+    async def _put(self, happened: Input | Audio | HungUp) -> None:
+        if not self._closed:
+            await self._inbox.put(happened)
+
+    def _close_inbox(self) -> None:
+        """Nobody reads it any more: let go whoever waits to put something in."""
+        self._closed = True
+        while not self._inbox.empty():
+            self._inbox.get_nowait()
+
     async def _read_hub(self) -> None:
         async for peer_id, raw in self._hub.incoming():
             for happened in take(peer_id, raw):
-                await self._inbox.put(happened)
-        await self._inbox.put(HungUp())
+                await self._put(happened)
+        await self._put(HungUp())
 
     async def _read_track(self, audio: AudioPort) -> None:
         async for pcm24k in audio.frames():
-            await self._inbox.put(Audio(pcm24k, track=True))
+            await self._put(Audio(pcm24k, track=True, first=False))
 
     async def _read_playback(self, audio: AudioPort) -> None:
         async for notice in audio.notices():
             kind = PlaybackStarted if notice.kind == "started" else PlaybackStopped
-            await self._inbox.put(kind(notice.response_id))
+            await self._put(kind(notice.response_id))
 
     # -- the machine ---------------------------------------------------------------------
 
     def _take(self, happened: Input | Audio | HungUp) -> None:
+        if self._hub.ended is not None:
+            self._ended = self._hub.ended
+            return
         match happened:
             case HungUp():
-                self._ended = self._hub.ended or CloseReason()
+                self._ended = CloseReason()
             case Audio():
                 self._take_audio(happened)
             case _:
@@ -215,7 +241,10 @@ class _Drive:
                 self._handle(Refused(audio.peer_id, error, audio.client_event_id))
                 return
         pcm24k = self._decoder.decode(audio.raw, wanted)
+        before = self._machine.appended_bytes
         self._handle(Appended(pcm24k, audio.first, audio.peer_id, audio.client_event_id))
+        if self._machine.appended_bytes == before:
+            return  # refused: the detector must hear just what the buffer holds
         for probability, end_ms in self._ears.hear(pcm24k):
             self._handle(Heard(probability, end_ms))
 
@@ -236,7 +265,9 @@ class _Drive:
         encoder = self._encoders.get(audio.item_id)
         if encoder is None:
             encoder = OutputEncoder(audio_format({"type": audio.format_name}))
-            self._encoders = {audio.item_id: encoder}
+            self._encoders[audio.item_id] = encoder
+            if len(self._encoders) > MAX_ENCODERS:
+                del self._encoders[next(iter(self._encoders))]
         delta = pybase64.b64encode_as_string(encoder.encode(audio.pcm24k))
         event: Mapping[str, Any] = {
             "type": "response.output_audio.delta",

@@ -20,7 +20,12 @@ class InputBuffer:
     @property
     def end_ms(self) -> int:
         """All audio appended so far."""
-        return (self._start_bytes + len(self._audio)) // ENGINE_BYTES_PER_MS
+        return self.end_bytes // ENGINE_BYTES_PER_MS
+
+    @property
+    def end_bytes(self) -> int:
+        """The same in bytes."""
+        return self._start_bytes + len(self._audio)
 
     @property
     def held_ms(self) -> float:

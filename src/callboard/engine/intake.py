@@ -21,6 +21,8 @@ from callboard.protocol.validation import kind_of
 
 PIECE_BYTES = 9_600
 """Audio handed to the machine at once: 200 ms of PCM16, so that nobody waits for a long append."""
+MAX_NESTING = 100
+"""Levels of objects and arrays in a message; what is sent back has to be encoded again."""
 _APPEND_FIELDS = {"type", "audio", "event_id"}
 _append_numbers = itertools.count()
 
@@ -53,8 +55,26 @@ def take(peer_id: int, raw: Raw) -> Iterator[Received | Refused | Audio]:
         yield Refused(peer_id, ProtocolError("not_an_object", got=kind_of(message)))
     elif _is_append(message):
         yield from _take_append(peer_id, message)
+    elif _nesting(message) > MAX_NESTING:
+        error = ProtocolError("invalid_json", detail=f"more than {MAX_NESTING} levels of nesting")
+        yield Refused(peer_id, error, client_event_id(message))
     else:
         yield Received(peer_id, message)
+
+
+def _nesting(message: dict[str, Any]) -> int:
+    """Levels of objects and arrays; counts no further than is too many."""
+    layer: list[Any] = [message]
+    levels = 0
+    while layer and levels <= MAX_NESTING:
+        levels += 1
+        layer = [
+            inner
+            for outer in layer
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+            if isinstance(inner, dict | list)
+        ]
+    return levels
 
 
 def _is_append(message: dict[str, Any]) -> bool:

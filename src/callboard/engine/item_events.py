@@ -27,6 +27,7 @@ from callboard.protocol.items import decode_audio as decode_base64
 
 def create(core: Core, listening: Listening, event: client.ConversationItemCreate) -> None:
     """Raises ``ProtocolError``."""
+    core.conversation.require_room()
     item = event.item
     if isinstance(item, McpApprovalResponse):
         raise ProtocolError("unsupported_here", param="item.type", what="MCP")
@@ -73,7 +74,9 @@ def retrieve(core: Core, event: client.ConversationItemRetrieve) -> None:
 def _with_audio(core: Core, entry: Entry) -> dict[str, Any]:
     if not entry.audio:
         return entry.wire
-    encoded = encode_audio(bytes(entry.audio), core.view.input_format)
+    assistant = entry.role == "assistant"
+    wanted = core.view.output_format if assistant else core.view.input_format
+    encoded = encode_audio(bytes(entry.audio), wanted)
     audio = pybase64.b64encode_as_string(encoded)
     content = [
         {"type": part["type"], "audio": audio, **part}
@@ -99,4 +102,4 @@ def truncate_played(core: Core, item_id: str, played_ms: int) -> None:
     """The track was cut off: keep of the item what was heard (WebRTC)."""
     entry = core.conversation.get(item_id)
     if entry is not None and entry.has_audio:
-        truncate(core, item_id, 0, min(played_ms, entry.audio_ms))
+        truncate(core, item_id, 0, min(played_ms, entry.kept_ms))

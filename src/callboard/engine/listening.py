@@ -63,8 +63,11 @@ class Guess:
 class Idle:
     """Nobody has spoken since the last reply was heard."""
 
+    from_ms: int
+    """When (clock) the reply has been heard to its end."""
     deadline_ms: int
     start_ms: int
+    """How much audio there was then: what comes after it is what nobody said."""
 
 
 class Listening:
@@ -77,6 +80,7 @@ class Listening:
         self._guess: Guess | None = None
         self._jobs: dict[str, Entry] = {}
         self._idle: Idle | None = None
+        self._overfull = False
         self.configure()
 
     # -- settings ----------------------------------------------------------------------
@@ -96,11 +100,26 @@ class Listening:
 
     # -- audio -------------------------------------------------------------------------
 
-    def append(self, pcm24k: bytes) -> None:
-        """Raises ``ProtocolError`` when the buffer is full; what it holds is kept."""
-        limit_s = self._core.facts.limits.input_buffer_s
-        if self._buffer.held_ms >= limit_s * 1000:
-            raise ProtocolError("input_audio_buffer_full", limit_s=limit_s)
+    @property
+    def appended_bytes(self) -> int:
+        """All audio taken in so far."""
+        return self._buffer.end_bytes
+
+    def append(self, pcm24k: bytes, *, first: bool) -> None:
+        """``first``: not the continuation of a longer append.
+
+        Raises ``ProtocolError``, once an append, when the buffer is full; what it
+        holds is kept. A media track cannot be told to stop: there the oldest goes.
+        """
+        limit_ms = self._core.facts.limits.input_buffer_s * 1000
+        if self._core.facts.plays_audio:
+            self._buffer.drop_before(self._buffer.end_ms - limit_ms)
+        elif self._buffer.held_ms >= limit_ms:
+            told, self._overfull = self._overfull and not first, True
+            if told:
+                return
+            raise ProtocolError("input_audio_buffer_full", limit_s=limit_ms // 1000)
+        self._overfull = False
         self._buffer.append(pcm24k)
         if self._detector is not None and self._turn is None:
             self._buffer.drop_before(self._buffer.end_ms - IDLE_KEEP_MS)
@@ -109,6 +128,8 @@ class Listening:
         """One window of the voice activity detector."""
         if self._detector is None:
             return
+        if self._idle is not None and now_ms < self._idle.from_ms:
+            self._idle.start_ms = end_ms
         for signal in self._detector.feed(probability, end_ms - WINDOW_MS, end_ms):
             self._signal(signal, now_ms)
         turn, limit_s = self._turn, self._core.facts.limits.turn_s
@@ -169,12 +190,12 @@ class Listening:
         if self._guess is not None and self._guess.job_id == job_id and self._detector is not None:
             self._detector.judged(probability)
 
-    def transcribed(self, job_id: str, transcript: Transcript) -> None:
+    def transcribed(self, job_id: str, transcript: Transcript, now_ms: int) -> None:
         """Words of a guess, or of an item."""
         entry = self._jobs.pop(job_id, None)
         if entry is not None:
             hearing.set_words(self._core, entry, transcript)
-            self._replies.words_known()
+            self._replies.words_known(now_ms)
             return
         guess = self._guess
         if guess is None or guess.job_id != job_id:
@@ -185,12 +206,12 @@ class Listening:
         if transcript.text and may_answer:
             self._replies.prepare(guess.entry)
 
-    def failed(self, job_id: str, error: StageError) -> None:
+    def failed(self, job_id: str, error: StageError, now_ms: int) -> None:
         """Speech recognition gave up on an item; of a guess it is tried again at the end."""
         entry = self._jobs.pop(job_id, None)
         if entry is not None:
             hearing.words_failed(self._core, entry, error)
-            self._replies.words_known()
+            self._replies.words_known(now_ms)
         elif self._guess is not None and self._guess.job_id == job_id:
             self._guess = None
 
@@ -214,11 +235,11 @@ class Listening:
         known = guess is not None and guess.transcript is not None
         if not known:
             self._words_of(entry, guess)
-            self._replies.create_for_turn()
+            self._replies.create_for_turn(now_ms)
         else:
             assert guess is not None and guess.transcript is not None
             entry.heard, entry.language = guess.transcript.text, guess.transcript.language
-            self._replies.create_for_turn()
+            self._replies.create_for_turn(now_ms)
             self._words_of(entry, guess)
 
     def _words_of(self, entry: Entry, guess: Guess | None) -> None:
@@ -254,6 +275,7 @@ class Listening:
 
     def commit(self) -> None:
         """``input_audio_buffer.commit``. Raises ``ProtocolError`` below 100 ms."""
+        self._core.conversation.require_room()
         if self._buffer.held_ms < MIN_COMMIT_MS:
             raise ProtocolError("input_audio_buffer_commit_empty", have_ms=self._buffer.held_ms)
         core, turn = self._core, self._turn
@@ -292,17 +314,19 @@ class Listening:
         """A reply has been heard to its end at ``from_ms`` (clock): start the idle timeout."""
         timeout_ms = self._core.view.idle_timeout_ms
         if timeout_ms is not None and self._turn is None:
-            self._idle = Idle(from_ms + timeout_ms, self._buffer.end_ms)
+            self._idle = Idle(from_ms, from_ms + timeout_ms, self._buffer.end_ms)
 
     def stop_waiting(self) -> None:
         self._idle = None
 
     def check_idle(self, now_ms: int) -> None:
-        """Trigger the idle timeout when it is due."""
+        """Trigger the idle timeout when it is due; none during a reply."""
         idle = self._idle
-        if idle is None or now_ms < idle.deadline_ms or self._replies.active is not None:
+        if idle is None or now_ms < idle.deadline_ms:
             return
         self._idle = None
+        if self._replies.active is not None or self._turn is not None:
+            return
         core = self._core
         item_id, end_ms = core.ids.new("item"), self._buffer.end_ms
         start_ms = max(idle.start_ms, self._buffer.start_ms)
@@ -319,5 +343,5 @@ class Listening:
         self.place(Entry(wire), None)
         entry = self._commit(item_id, start_ms, end_ms)
         entry.heard = ""
-        self._replies.create_for_turn()
+        self._replies.create_for_turn(now_ms)
         hearing.set_words(core, entry, Transcript("", None, 0.0))

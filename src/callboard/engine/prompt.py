@@ -36,19 +36,33 @@ class Billed:
     fingerprint: tuple[str, ...] = ()
 
 
-def token_limit(core: Core, truncation: Any) -> tuple[int, float]:
-    """Most input tokens of a conversation, and the share kept when it is exceeded."""
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How much of a conversation a prompt takes; instructions and tools are outside of it."""
+
+    billed: int
+    """Tokens as the API counts them, audio by its length."""
+    read: int
+    """Tokens that the embedded model reads: words only."""
+
+    def holds(self, billed: int, read: int) -> bool:
+        return billed <= self.billed and read <= self.read
+
+    def times(self, share: float) -> Room:
+        return Room(int(self.billed * share), int(self.read * share))
+
+
+def room_for(core: Core, truncation: Any, instructions: TokenCount) -> tuple[Room, float]:
+    """The room, and the share of it that is filled again once it was exceeded."""
     facts = core.facts
-    limit = min(
-        facts.model.context_tokens - API_OUTPUT_RESERVE_TOKENS,
-        facts.context_tokens - OUTPUT_RESERVE_TOKENS,
-    )
+    billed = facts.model.context_tokens - API_OUTPUT_RESERVE_TOKENS
+    read = facts.context_tokens - OUTPUT_RESERVE_TOKENS - instructions.text
     if not isinstance(truncation, Mapping):
-        return limit, 1.0
+        return Room(billed, read), 1.0
     asked = (truncation.get("token_limits") or {}).get("post_instructions")
     if asked is not None:
-        limit = min(limit, asked)
-    return limit, truncation["retention_ratio"]
+        billed = min(billed, asked)
+    return Room(billed, read), truncation["retention_ratio"]
 
 
 def instruction_tokens(core: Core, plan: ResponsePlan) -> TokenCount:
@@ -61,23 +75,29 @@ def build_prompt(core: Core, plan: ResponsePlan, entries: Sequence[Entry]) -> Pr
     """The items that fit, the newest first choice; what is dropped stays in the conversation."""
     base = instruction_tokens(core, plan)
     costs = [core.conversation.tokens_of(entry) for entry in entries]
-    total = sum(costs, TokenCount())
-    limit, keep = token_limit(core, core.view.wire["truncation"])
-    if total.total <= limit:
-        return Prompt(tuple(entries), base + total)
+    reads = [core.conversation.words_of(entry) for entry in entries]
+    room, keep = room_for(core, core.view.wire["truncation"], base)
+    billed, read = sum(cost.total for cost in costs), sum(reads)
+    if room.holds(billed, read):
+        return Prompt(tuple(entries), base + sum(costs, TokenCount()))
     if core.view.wire["truncation"] == "disabled":
-        return Prompt(tuple(entries), base + total, over_limit=True)
-    first, target = 0, int(limit * keep)
-    while first < len(entries) - 1 and total.total > target:
-        cost = costs[first]
-        total = TokenCount(
-            total.text - cost.text, total.audio - cost.audio, total.image - cost.image
-        )
+        return Prompt(tuple(entries), base + sum(costs, TokenCount()), over_limit=True)
+    first, target = 0, room.times(keep)
+    while first < len(entries) - 1 and not target.holds(billed, read):
+        billed, read = billed - costs[first].total, read - reads[first]
         first += 1
-    while first < len(entries) - 1 and entries[first].kind == "function_call_output":
-        first += 1
-    kept = tuple(entries[first:])
-    return Prompt(kept, base + sum(costs[first:], TokenCount()))
+    kept = without_orphans(entries[first:])
+    return Prompt(kept, base + sum(map(core.conversation.tokens_of, kept), TokenCount()))
+
+
+def without_orphans(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Outputs of function calls that were dropped go too."""
+    calls = {entry.wire["call_id"] for entry in entries if entry.kind == "function_call"}
+    return tuple(
+        entry
+        for entry in entries
+        if entry.kind != "function_call_output" or entry.wire["call_id"] in calls
+    )
 
 
 def llm_request(core: Core, plan: ResponsePlan, entries: Sequence[Entry]) -> LlmRequest:

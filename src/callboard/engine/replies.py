@@ -25,12 +25,7 @@ from callboard.engine.prompt import (
 from callboard.engine.response import ResponseRun
 from callboard.engine.response_params import out_of_band_entries, plan_response
 from callboard.engine.stages import (
-    CallEnded,
-    CallPiece,
-    CallStarted,
-    LlmEnd,
     LlmPiece,
-    TextPiece,
 )
 from callboard.protocol import server_events as events
 from callboard.protocol.client_events import ResponseParams
@@ -95,17 +90,18 @@ class Replies:
 
     # -- starting ----------------------------------------------------------------------
 
-    def create(self, params: ResponseParams | None) -> None:
+    def create(self, params: ResponseParams | None, now_ms: int) -> None:
         """``response.create``. Raises ``ProtocolError``."""
         core = self._core
+        core.conversation.require_room()
         out_of_band = params is not None and params.conversation == "none"
         plan = plan_response(core, params, core.ids.new("resp"))
-        entries: Sequence[Entry] = core.conversation.entries()
+        entries: Sequence[Entry] = core.conversation.settled()
         if params is not None and params.input is not None:
             entries = out_of_band_entries(core, params.input)
         if out_of_band:
             limit = core.facts.limits.parallel_responses
-            if len(self._runs) - (self._active is not None) >= limit:
+            if len(self._runs) - self._default_runs >= limit:
                 raise ProtocolError("too_many_responses", limit=limit)
         elif self._active is not None:
             raise ProtocolError(
@@ -113,25 +109,32 @@ class Replies:
             )
         placement = Placement(None if out_of_band else core.conversation)
         run = ResponseRun(plan, core.effects, placement)
-        self._begin(run, entries, default=not out_of_band)
+        self._begin(run, tuple(entries), now_ms, default=not out_of_band)
 
-    def create_for_turn(self) -> None:
+    def create_for_turn(self, now_ms: int) -> None:
         """The response that follows the end of a turn; none while another is active."""
         if self._active is None:
-            self.create(None)
+            plan = plan_response(self._core, None, self._core.ids.new("resp"))
+            run = ResponseRun(plan, self._core.effects, Placement(self._core.conversation))
+            self._begin(run, self._core.conversation.settled(), now_ms, default=True)
 
-    def _begin(self, run: ResponseRun, entries: Sequence[Entry], *, default: bool) -> None:
-        self._runs[run.response_id] = run
+    @property
+    def _default_runs(self) -> int:
+        return (self._active is not None) + (self._prepared is not None)
+
+    def _begin(
+        self, run: ResponseRun, entries: tuple[Entry, ...], now_ms: int, *, default: bool
+    ) -> None:
         if default:
+            self.discard()
             self._active, self.last_done = run, None
+        self._runs[run.response_id] = run
         run.start()
-        self._continue(run, tuple(entries))
-
-    def _continue(self, run: ResponseRun, entries: tuple[Entry, ...]) -> None:
         if any(entry.awaits_words for entry in entries):
             self._waiting[run.response_id] = Waiting(run, entries)
         else:
             self._generate(run, entries)
+            self._check(run, now_ms)
 
     def _generate(self, run: ResponseRun, entries: tuple[Entry, ...]) -> None:
         core, plan = self._core, run.plan
@@ -150,12 +153,13 @@ class Replies:
         request = llm_request(core, plan, prompt.entries)
         core.effects.do(Generate(run.response_id, request))
 
-    def words_known(self) -> None:
+    def words_known(self, now_ms: int) -> None:
         """Some audio was transcribed: start what waited for it."""
         for response_id, waiting in tuple(self._waiting.items()):
             if not any(entry.awaits_words for entry in waiting.entries):
                 del self._waiting[response_id]
                 self._generate(waiting.run, waiting.entries)
+                self._check(waiting.run, now_ms)
 
     # -- preparing ahead ---------------------------------------------------------------
 
@@ -163,13 +167,16 @@ class Replies:
         """Make a reply to a turn that may not be over; nothing is sent yet."""
         core = self._core
         self.discard()
+        entries = (*core.conversation.settled(), turn)
+        if any(entry.awaits_words for entry in entries):
+            return
         effects = HeldEffects(core.effects)
         placement = Placement(core.conversation, held_after=turn.item_id)
         run = ResponseRun(plan_response(core, None, core.ids.new("resp")), effects, placement)
         self._prepared = Prepared(run, effects)
         self._runs[run.response_id] = run
         run.start()
-        self._generate(run, (*core.conversation.entries(), turn))
+        self._generate(run, entries)
 
     def adopt(self) -> HeldEffects | None:
         """The turn is over and the prepared reply is the answer: its ``response.created`` goes out.
@@ -192,7 +199,7 @@ class Replies:
             self._ended(run, now_ms)
 
     def discard(self) -> None:
-        """The speaker goes on: the prepared reply never was."""
+        """The speaker goes on, or what the reply was made of has changed: it never was."""
         prepared, self._prepared = self._prepared, None
         if prepared is not None:
             self._runs.pop(prepared.run.response_id, None)
@@ -208,17 +215,7 @@ class Replies:
         run = self._runs.get(response_id)
         if run is None or run.terminal:
             return
-        match piece:
-            case TextPiece():
-                run.add_text(piece.text, piece.tokens)
-            case CallStarted():
-                run.start_call(piece.name)
-            case CallPiece():
-                run.add_arguments(piece.arguments, piece.tokens)
-            case CallEnded():
-                run.end_call()
-            case LlmEnd():
-                run.generated(piece.reason)
+        run.feed(piece)
         self._check(run, now_ms)
 
     def spoken(self, response_id: str, pcm24k: bytes, now_ms: int) -> None:
@@ -297,7 +294,7 @@ class Replies:
         if core.view.kind != "realtime" or self._active is not None:
             return
         plan: ResponsePlan = plan_response(core, None, "warm")
-        entries = core.conversation.entries()
+        entries = core.conversation.settled()
         if any(entry.awaits_words for entry in entries):
             return
         prompt = build_prompt(core, plan, entries)

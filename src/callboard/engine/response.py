@@ -15,8 +15,17 @@ from callboard.engine.effects import Effects
 from callboard.engine.messages import EmitAudio, FinishPlayback, Speak
 from callboard.engine.phrases import Phrases
 from callboard.engine.plan import Placement, ResponsePlan
+from callboard.engine.stages import (
+    CallEnded,
+    CallPiece,
+    CallStarted,
+    LlmEnd,
+    LlmPiece,
+    TextEnded,
+    TextPiece,
+)
 from callboard.protocol import server_events as events
-from callboard.protocol.formats import ASSISTANT_AUDIO_MS_PER_TOKEN, pcm_ms
+from callboard.protocol.formats import ASSISTANT_AUDIO_MS_PER_TOKEN, ENGINE_BYTES_PER_MS
 
 AUDIO_ITEM_TOKENS = 6
 """Framing of a spoken reply among its text tokens (recorded: 9 for "Hi there!")."""
@@ -33,8 +42,9 @@ class OpenMessage:
     """Phrases that wait to be spoken or are being spoken."""
     voiced: bool = False
     """The oldest of them has audio already."""
+    spoken_bytes: int = 0
     ended: bool = False
-    """No more text will come."""
+    """No more text is expected."""
 
 
 @dataclass(slots=True)
@@ -71,17 +81,37 @@ class ResponseRun:
         wire = self.plan.wire(status="in_progress", status_details=None, output=[], usage=None)
         self._effects.emit(events.ResponseCreated, response=wire)
 
+    def feed(self, piece: LlmPiece) -> None:
+        """A piece from the language model; after its end there are none."""
+        if self.terminal or self._llm_reason is not None:
+            return
+        match piece:
+            case TextPiece():
+                self.add_text(piece.text, piece.tokens)
+            case TextEnded():
+                self._end_text()
+            case CallStarted():
+                self.start_call(piece.name)
+            case CallPiece():
+                self.add_arguments(piece.arguments, piece.tokens)
+            case CallEnded():
+                self.end_call()
+            case LlmEnd():
+                self.generated(piece.reason)
+
     # -- text and speech ---------------------------------------------------------------
 
     def add_text(self, text: str, tokens: int) -> None:
-        """A piece of the reply from the language model."""
+        """A piece of the reply. Text after a call goes on with a message still being spoken."""
         self._text_tokens += tokens
         message = self._message
-        if message is None or message.ended:
+        if message is None:
             text = text.lstrip()
-            if not text:
-                return
+        if not text:
+            return
+        if message is None:
             message = self._open_message()
+        message.ended = False
         message.text += text
         kind = events.OutputTranscriptDelta if self.plan.speaks else events.OutputTextDelta
         noise = self._effects.ids.noise(text)
@@ -152,12 +182,13 @@ class ResponseRun:
             return
         entry = message.entry
         self._voice(message)
-        assert isinstance(entry.audio, bytearray)
-        entry.audio += pcm24k
-        ends_ms = pcm_ms(entry.audio)
+        message.spoken_bytes += len(pcm24k)
+        ends_ms = message.spoken_bytes // ENGINE_BYTES_PER_MS
         self.audio_ms += ends_ms - entry.phrases[-1].end_ms
         entry.phrases[-1].end_ms = ends_ms
-        entry.audio_tokens = -(-ends_ms // ASSISTANT_AUDIO_MS_PER_TOKEN)
+        if isinstance(entry.audio, bytearray):
+            entry.audio += pcm24k
+            entry.audio_tokens = -(-ends_ms // ASSISTANT_AUDIO_MS_PER_TOKEN)
         self._effects.put(
             EmitAudio(
                 self.response_id,
@@ -189,7 +220,8 @@ class ResponseRun:
     # -- function calls ----------------------------------------------------------------
 
     def start_call(self, name: str) -> None:
-        self._end_text()
+        """A function call; a message before it is closed when the call is (recorded order)."""
+        self.end_call()
         wire = {
             "id": self._effects.ids.new("item"),
             "type": "function_call",
@@ -202,6 +234,10 @@ class ResponseRun:
         index, previous = self._add_item(entry)
         self._call = OpenCall(entry, index, previous)
         self._text_tokens += 8
+        message = self._message
+        if message is not None and "phase" in message.entry.wire:
+            message.entry.wire["phase"] = "commentary"
+        self._end_text()
 
     def add_arguments(self, arguments: str, tokens: int) -> None:
         call = self._call
@@ -223,6 +259,7 @@ class ResponseRun:
         call, self._call = self._call, None
         if call is None:
             return
+        self._close_message_if_ready()
         wire = call.entry.wire
         self._effects.emit(
             events.FunctionArgumentsDone,
@@ -241,6 +278,7 @@ class ResponseRun:
     def generated(self, reason: str) -> None:
         """The language model has finished: ``stop`` or ``max_output_tokens``."""
         self._llm_reason = reason
+        self.end_call("incomplete")
         self._end_text()
         self._close_if_ready()
 
@@ -253,11 +291,15 @@ class ResponseRun:
             self._speak(message, message.phrases.flush())
         self._close_if_ready()
 
-    def _close_if_ready(self) -> None:
+    def _close_message_if_ready(self) -> None:
         message = self._message
-        if message is not None and message.ended and not message.lane:
-            status = "incomplete" if self._llm_reason == "max_output_tokens" else "completed"
-            self._close_message(message, status)
+        if message is None or not message.ended or message.lane or self._call is not None:
+            return
+        status = "incomplete" if self._llm_reason == "max_output_tokens" else "completed"
+        self._close_message(message, status)
+
+    def _close_if_ready(self) -> None:
+        self._close_message_if_ready()
         if self._llm_reason is None or self._message is not None or self._call is not None:
             return
         if self._llm_reason == "stop":
@@ -281,7 +323,7 @@ class ResponseRun:
     def _item_done(
         self, entry: Entry, done: dict[str, Any], index: int, previous: str | None
     ) -> None:
-        entry.wire = done
+        entry.settle(done)
         self._output[index] = done
         if self.placement.visible:
             self._effects.emit(

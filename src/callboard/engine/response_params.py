@@ -20,6 +20,8 @@ from callboard.protocol.items import (
 )
 from callboard.protocol.session_merge import (
     check_modalities,
+    standing_choice,
+    wire_format,
     wire_tool_choice,
     wire_tools,
     wire_voice,
@@ -42,6 +44,7 @@ def plan_response(core: Core, params: ResponseParams | None, response_id: str) -
     choice = session["tool_choice"]
     if params.tool_choice is not None:
         choice = wire_tool_choice(params.tool_choice, tools, "response.tool_choice")
+    choice = standing_choice(choice, tools)
     audio_format, voice = _audio_overrides(core, params)
     instructions = session["instructions"]
     if "instructions" in given and params.instructions is not None:
@@ -75,7 +78,7 @@ def _audio_overrides(core: Core, params: ResponseParams) -> tuple[dict[str, Any]
     audio_format, voice = out["format"], out["voice"]
     wanted = params.audio.output if params.audio is not None else None
     if wanted is not None and wanted.format is not None:
-        audio_format = wanted.format.model_dump()
+        audio_format = wire_format(wanted.format)
     if wanted is not None and wanted.voice is not None:
         voice = wire_voice(wanted.voice, "response.audio.output.voice")
         spoken = core.conversation.has_assistant_audio()
@@ -108,7 +111,8 @@ def out_of_band_entries(core: Core, items: Sequence[Any]) -> tuple[Entry, ...]:
                 what="audio without a transcript (reference an item of the conversation instead)",
             )
         call_id = core.ids.new("call") if isinstance(item, FunctionCall) else None
-        entries.append(Entry(wire_item(item, item.id or core.ids.new("item"), call_id)))
+        item_id = item.id or core.ids.new("item")
+        entries.append(Entry(wire_item(item, item_id, call_id, param=f"response.input[{index}]")))
     return tuple(entries)
 
 

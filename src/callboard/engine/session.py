@@ -81,6 +81,11 @@ class Session:
         return self._core.view
 
     @property
+    def appended_bytes(self) -> int:
+        """Of 24 kHz PCM16: all audio that the input buffer has taken in."""
+        return self._listening.appended_bytes
+
+    @property
     def deadline_ms(self) -> int | None:
         """When ``Ticked`` is wanted next."""
         deadlines = [self._expires_ms, self._listening.idle_deadline_ms]
@@ -126,7 +131,7 @@ class Session:
             case Judged():
                 self._listening.judged(happened.job_id, happened.probability)
             case Transcribed():
-                self._listening.transcribed(happened.job_id, happened.transcript)
+                self._listening.transcribed(happened.job_id, happened.transcript, now_ms)
             case Failed():
                 self._failed(happened, now_ms)
             case PlaybackStarted() | PlaybackStopped() | PlaybackFlushed():
@@ -159,11 +164,13 @@ class Session:
             audio_present=core.conversation.has_assistant_audio(),
         )
         core.view = replace(core.view, wire=merge.apply(update))
+        self._replies.discard()
         self._listening.configure()
 
     def _create_response(self, event: client.ResponseCreate, now_ms: int) -> None:
-        self._replies.create(event.response)
-        self._listening.stop_waiting()
+        self._replies.create(event.response, now_ms)
+        if self._replies.active is not None:
+            self._listening.stop_waiting()
 
     def _cancel_response(self, event: client.ResponseCancel, now_ms: int) -> None:
         self._replies.cancel(event.response_id, now_ms)
@@ -182,24 +189,26 @@ class Session:
         self._core.effects.do(FlushPlayback())
 
     def _create_item(self, event: client.ConversationItemCreate, now_ms: int) -> None:
-        self._listening.stop_waiting()
         item_events.create(self._core, self._listening, event)
+        self._listening.stop_waiting()
+        self._replies.discard()
 
     def _delete_item(self, event: client.ConversationItemDelete, now_ms: int) -> None:
         item_events.delete(self._core, event)
+        self._replies.discard()
 
     def _retrieve_item(self, event: client.ConversationItemRetrieve, now_ms: int) -> None:
         item_events.retrieve(self._core, event)
 
     def _truncate_item(self, event: client.ConversationItemTruncate, now_ms: int) -> None:
         item_events.truncate(self._core, event.item_id, event.content_index, event.audio_end_ms)
+        self._replies.discard()
 
     def _append_audio(self, appended: Appended) -> None:
         try:
-            self._listening.append(appended.pcm24k)
+            self._listening.append(appended.pcm24k, first=appended.first)
         except ProtocolError as error:
-            if appended.first:
-                self._core.effects.error(error, appended.client_event_id, appended.peer_id)
+            self._core.effects.error(error, appended.client_event_id, appended.peer_id)
 
     def _append(self, event: client.InputAudioBufferAppend, now_ms: int) -> None:
         raise AssertionError("the shell takes appends apart before they come here")
@@ -208,7 +217,7 @@ class Session:
 
     def _failed(self, failure: Failed, now_ms: int) -> None:
         if failure.stage == "stt":
-            self._listening.failed(failure.job_id, failure.error)
+            self._listening.failed(failure.job_id, failure.error, now_ms)
         elif failure.stage in ("llm", "tts"):
             self._replies.failed(failure, now_ms)
 
@@ -226,6 +235,8 @@ class Session:
             case PlaybackFlushed():
                 core.effects.emit(events.OutputAudioCleared, response_id=notice.response_id)
                 item_events.truncate_played(core, notice.item_id, notice.played_ms)
+                if self._replies.active is None:
+                    self._listening.await_speech(now_ms)
 
     def _await_speech(self, done_before: Any, now_ms: int) -> None:
         """A reply over WebSocket is heard to its end about when its audio has lasted."""

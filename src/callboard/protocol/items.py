@@ -21,31 +21,46 @@ IMAGE_PREFIXES = ("data:image/png;base64,", "data:image/jpeg;base64,", "data:ima
 
 
 class InputText(Strict):
+    """The SDK has one class for all parts of a role: a sibling's field may stand as ``null``."""
+
     type: Literal["input_text"]
     text: str
+    audio: None = None
+    transcript: None = None
+    image_url: None = None
+    detail: None = None
 
 
 class InputAudio(Strict):
     type: Literal["input_audio"]
     audio: str | None = None
     transcript: str | None = None
+    text: None = None
+    image_url: None = None
+    detail: None = None
 
 
 class InputImage(Strict):
     type: Literal["input_image"]
     image_url: str
     detail: Literal["auto", "low", "high"] | None = None
+    text: None = None
+    audio: None = None
+    transcript: None = None
 
 
 class OutputText(Strict):
     type: Literal["output_text"]
     text: str
+    audio: None = None
+    transcript: None = None
 
 
 class OutputAudio(Strict):
     type: Literal["output_audio"]
     audio: str | None = None
     transcript: str | None = None
+    text: None = None
 
 
 class ItemBase(Strict):
@@ -167,8 +182,13 @@ def wire_image(part: InputImage, param: str) -> dict[str, Any]:
     return wire
 
 
-def wire_item(item: AnyItem, item_id: str, call_id: str | None = None) -> dict[str, Any]:
-    """A client's item as the server shows it. Raises ``ProtocolError``."""
+def wire_item(
+    item: AnyItem, item_id: str, call_id: str | None = None, *, param: str = "item"
+) -> dict[str, Any]:
+    """A client's item as the server shows it; ``param`` is where it stood in the message.
+
+    Raises ``ProtocolError``.
+    """
     status = item.status if item.status in ("completed", "incomplete") else "completed"
     match item:
         case FunctionCall():
@@ -188,7 +208,7 @@ def wire_item(item: AnyItem, item_id: str, call_id: str | None = None) -> dict[s
                 "output": item.output,
             }
     content = [
-        wire_content(part, f"item.content[{index}]") for index, part in enumerate(item.content)
+        wire_content(part, f"{param}.content[{index}]") for index, part in enumerate(item.content)
     ]
     wire: dict[str, Any] = {
         "id": item_id,

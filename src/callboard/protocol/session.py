@@ -45,7 +45,7 @@ MAX_TOOLS = 128
 
 class PcmFormat(Strict):
     type: Literal["audio/pcm"]
-    rate: Annotated[int, Field(ge=24_000, le=24_000)] = 24_000
+    rate: Annotated[int, Field(ge=24_000, le=24_000)] | None = None
 
 
 class PcmuFormat(Strict):
@@ -61,19 +61,19 @@ Format = Annotated[PcmFormat | PcmuFormat | PcmaFormat, Field(discriminator="typ
 
 class ServerVad(Strict):
     type: Literal["server_vad"]
-    threshold: Annotated[float, Field(ge=0.0, le=1.0)] = 0.5
-    prefix_padding_ms: Annotated[int, Field(ge=0, le=10_000)] = 300
-    silence_duration_ms: Annotated[int, Field(ge=0, le=60_000)] = 500
+    threshold: Annotated[float, Field(ge=0.0, le=1.0)] | None = None
+    prefix_padding_ms: Annotated[int, Field(ge=0, le=10_000)] | None = None
+    silence_duration_ms: Annotated[int, Field(ge=0, le=60_000)] | None = None
     idle_timeout_ms: Annotated[int, Field(ge=5_000, le=30_000)] | None = None
-    create_response: bool = True
-    interrupt_response: bool = True
+    create_response: bool | None = None
+    interrupt_response: bool | None = None
 
 
 class SemanticVad(Strict):
     type: Literal["semantic_vad"]
-    eagerness: Literal["low", "medium", "high", "auto"] = "auto"
-    create_response: bool = True
-    interrupt_response: bool = True
+    eagerness: Literal["low", "medium", "high", "auto"] | None = None
+    create_response: bool | None = None
+    interrupt_response: bool | None = None
 
 
 TurnDetection = Annotated[ServerVad | SemanticVad, Field(discriminator="type")]

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from callboard.protocol.errors import ProtocolError
+from callboard.protocol.formats import audio_format
 from callboard.protocol.session import (
     DEFAULT_INSTRUCTIONS,
     Audio,
@@ -21,6 +22,9 @@ from callboard.protocol.session import (
     McpTool,
     NamedMcp,
     NoiseReduction,
+    PcmaFormat,
+    PcmFormat,
+    PcmuFormat,
     RealtimeUpdate,
     SemanticVad,
     ServerVad,
@@ -43,6 +47,11 @@ def wire_tool(tool: FunctionTool | McpTool) -> dict[str, Any]:
         "description": tool.description,
         "parameters": parameters,
     }
+
+
+def wire_format(given: PcmFormat | PcmuFormat | PcmaFormat) -> dict[str, Any]:
+    """An audio format as the server echoes it."""
+    return audio_format({"type": given.type}).wire()
 
 
 def check_modalities(values: list[str], param: str) -> list[str]:
@@ -98,6 +107,13 @@ def wire_tool_choice(choice: Any, tools: list[dict[str, Any]], param: str) -> An
     return {"type": "function", "name": choice.name}
 
 
+def standing_choice(choice: Any, tools: list[dict[str, Any]]) -> Any:
+    """An earlier choice under other tools: of a function that is gone nothing is left."""
+    if isinstance(choice, str) or choice["name"] in {tool["name"] for tool in tools}:
+        return choice
+    return "auto"
+
+
 class SessionMerge:
     """One update on its way into a session: all of it, or none."""
 
@@ -132,6 +148,7 @@ class SessionMerge:
         if "tool_choice" in given:
             choice = update.tool_choice if update.tool_choice is not None else "auto"
             new["tool_choice"] = wire_tool_choice(choice, new["tools"], "session.tool_choice")
+        new["tool_choice"] = standing_choice(new["tool_choice"], new["tools"])
         if "max_output_tokens" in given:
             new["max_output_tokens"] = update.max_output_tokens or "inf"
         self._apply_plain(update, new)
@@ -163,7 +180,7 @@ class SessionMerge:
     def _input(self, update: AudioInput, have: Mapping[str, Any]) -> dict[str, Any]:
         new, given = dict(have), update.model_fields_set
         if update.format is not None:
-            new["format"] = update.format.model_dump()
+            new["format"] = wire_format(update.format)
         if "transcription" in given:
             new["transcription"] = _merge_transcription(update.transcription, have["transcription"])
         if "noise_reduction" in given:
@@ -177,21 +194,34 @@ class SessionMerge:
     ) -> dict[str, Any] | None:
         if update is None:
             return None
+        given = update.model_dump(exclude_unset=True)
+        new = self._turn_defaults(update)
         if have is not None and have["type"] == update.type:
-            return {**have, **update.model_dump(exclude_unset=True)}
-        new = update.model_dump()
-        if isinstance(update, ServerVad) and "silence_duration_ms" not in update.model_fields_set:
-            new["silence_duration_ms"] = self._silence_ms
+            kept = dict(have)
+            return kept | {name: new.get(name) if v is None else v for name, v in given.items()}
+        return new | {name: value for name, value in given.items() if value is not None}
+
+    def _turn_defaults(self, update: ServerVad | SemanticVad) -> dict[str, Any]:
+        """What a new detection of this type starts with, and what ``null`` brings back."""
+        if isinstance(update, ServerVad):
+            new: dict[str, Any] = {
+                "type": "server_vad",
+                "threshold": 0.5,
+                "prefix_padding_ms": 300,
+                "silence_duration_ms": self._silence_ms,
+                "idle_timeout_ms": None,
+            }
+        else:
+            new = {"type": "semantic_vad", "eagerness": "auto"}
         if self._have["type"] == "transcription":
-            for name in ("idle_timeout_ms", "create_response", "interrupt_response"):
-                if name not in update.model_fields_set:
-                    new.pop(name, None)
-        return new
+            new.pop("idle_timeout_ms", None)
+            return new
+        return new | {"create_response": True, "interrupt_response": True}
 
     def _output(self, update: AudioOutput, have: Mapping[str, Any]) -> dict[str, Any]:
         new = dict(have)
         if update.format is not None:
-            new["format"] = update.format.model_dump()
+            new["format"] = wire_format(update.format)
         if update.voice is not None:
             voice = wire_voice(update.voice, "session.audio.output.voice")
             if voice != have["voice"] and self._audio_present:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,6 +53,10 @@ class SessionView:
         return audio_format(self.wire["audio"]["input"]["format"])
 
     @property
+    def output_format(self) -> AudioFormat:
+        return audio_format(self.wire["audio"]["output"]["format"])
+
+    @property
     def output(self) -> Mapping[str, Any]:
         output: Mapping[str, Any] = self.wire["audio"]["output"]
         return output
@@ -65,7 +69,7 @@ class SessionView:
     def transcription_language(self) -> str | None:
         """The hint for speech recognition: ``language``, or the only one of ``languages``."""
         settings = self.transcription or {}
-        languages = settings.get("languages") or ()
+        languages: Sequence[str] = settings.get("languages") or ()
         language: str | None = settings.get("language")
         return language or (languages[0] if len(languages) == 1 else None)
 
