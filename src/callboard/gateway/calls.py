@@ -20,7 +20,7 @@ from callboard.channel import AudioPort, Channel, Closed
 from callboard.gateway.ids import new_id
 from callboard.gateway.readiness import Readiness, SessionRunner
 from callboard.hub import AUDIO_EVENTS, OUTBOX_LIMIT_BYTES, CloseReason, Hub
-from callboard.protocol.errors import ProtocolError, error_event
+from callboard.protocol.errors import INVALID_REQUEST, ProtocolError, error_event
 
 MAX_SIDEBANDS = 8
 """Sideband WebSockets on one call."""
@@ -191,7 +191,7 @@ class Calls:
         call.close(1000, "The call was hung up.")
 
     def turn_away(self, channel: Channel, error: ProtocolError) -> None:
-        """Send one ``error`` event and close as the error says (1011 when it does not)."""
+        """Send one ``error`` event and close as the error says."""
         self._tasks.create_task(_turn_away(channel, error), name="call.turned_away")
 
     def close_all(self, code: int, reason: str) -> None:
@@ -295,4 +295,5 @@ async def _turn_away(channel: Channel, error: ProtocolError) -> None:
     with contextlib.suppress(Closed, TimeoutError):
         async with asyncio.timeout(TURN_AWAY_S):
             await channel.send(raw)
-    channel.close(error.spec.close_code or 1011, error.spec.close_reason)
+    fallback = 4000 if error.spec.type == INVALID_REQUEST else 1011
+    channel.close(error.spec.close_code or fallback, error.spec.close_reason)

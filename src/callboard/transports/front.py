@@ -7,6 +7,7 @@ own protocol. The head is bounded in size and time.
 from __future__ import annotations
 
 import asyncio
+import base64
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, cast
@@ -16,7 +17,6 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
 from callboard.transports.websocket import PATHS, Gate, Handshake, Refusal, WebSocketLimits
-from callboard.transports.websocket_picows import HEAD_LIMIT_BYTES as UPGRADE_HEAD_LIMIT_BYTES
 from callboard.transports.websocket_picows import PicowsProtocol
 
 HEAD_LIMIT_BYTES = 64 * 1024
@@ -67,13 +67,12 @@ class FrontProtocol(asyncio.Protocol):
         handshake = _handshake(bytes(self._received[:end])) if self._gate is not None else None
         if handshake is None or self._gate is None:
             self._to_http()
-        elif end >= UPGRADE_HEAD_LIMIT_BYTES:
-            message = f"The head of an upgrade is limited to {UPGRADE_HEAD_LIMIT_BYTES} bytes."
-            self._answer(self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, message))
+        elif wrong := _wrong_upgrade(handshake):
+            self._answer(self._refuse(*wrong))
         elif refusal := self._gate.admit(handshake):
             self._answer(refusal)
         else:
-            self._to_websocket(handshake, self._gate)
+            self._to_websocket(handshake, self._gate, bytes(self._received[end + 4 :]))
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._let_go()
@@ -101,11 +100,11 @@ class FrontProtocol(asyncio.Protocol):
         http.connection_made(transport)
         http.data_received(bytes(self._received))
 
-    def _to_websocket(self, handshake: Handshake, gate: Gate) -> None:
+    def _to_websocket(self, handshake: Handshake, gate: Gate, rest: bytes) -> None:
         transport = self._let_go()
         protocol = _Counted(handshake, gate, self._limits)
         protocol.count_in(self._connections)
-        protocol.take_over(transport, bytes(self._received))
+        protocol.take_over(transport, rest)
 
     def _too_late(self) -> None:
         self._answer(self._refuse(HTTPStatus.REQUEST_TIMEOUT, "The request head took too long."))
@@ -172,4 +171,20 @@ def _handshake(head: bytes) -> Handshake | None:
     handshake = Handshake.of(target, headers)
     upgrade = handshake.headers.get("upgrade", "").lower()
     connection = handshake.headers.get("connection", "").lower()
-    return handshake if "websocket" in upgrade and "upgrade" in connection else None
+    body = handshake.headers.get("content-length", "0") != "0"
+    if body or "websocket" not in upgrade or "upgrade" not in connection:
+        return None
+    return handshake
+
+
+def _wrong_upgrade(handshake: Handshake) -> tuple[int, str] | None:
+    """(status, message) for an upgrade request that breaks RFC 6455 §4.2.1."""
+    if handshake.headers.get("sec-websocket-version") != "13":
+        return HTTPStatus.UPGRADE_REQUIRED, "Sec-WebSocket-Version must be 13."
+    try:
+        key = base64.b64decode(handshake.headers.get("sec-websocket-key", ""), validate=True)
+    except ValueError:
+        key = b""
+    if len(key) != 16:
+        return HTTPStatus.BAD_REQUEST, "Sec-WebSocket-Key must be 16 bytes in base64."
+    return None

@@ -61,6 +61,13 @@ class Handshake:
         offered = self.headers.get("sec-websocket-protocol", "")
         return tuple(part.strip() for part in offered.split(",") if part.strip())
 
+    def head(self) -> bytes:
+        """The request at its plainest (Firefox sends ``Connection: keep-alive, Upgrade``)."""
+        names = ("Host", "Sec-WebSocket-Key", "Sec-WebSocket-Version")
+        lines = [f"{name}: {self.headers.get(name.lower(), '')}" for name in names]
+        fixed = [f"GET {self.path} HTTP/1.1", "Upgrade: websocket", "Connection: Upgrade"]
+        return "\r\n".join([*fixed, *lines, "", ""]).encode("latin-1")
+
     @property
     def chosen_subprotocol(self) -> str | None:
         """``realtime`` when the client offers it; browsers insist on an answer to an offer."""

@@ -26,8 +26,6 @@ from callboard.transports.websocket import Gate, Handshake, Heartbeat, Inbox, We
 
 _log = logging.getLogger("callboard.websocket")
 _READ_BUFFER_BYTES = 32 * 1024
-HEAD_LIMIT_BYTES = 16 * 1024 - 1
-"""picows reads no longer request head."""
 _UNLIMITED = 2**62
 _ABNORMAL = 1006
 
@@ -193,6 +191,7 @@ class PicowsProtocol(WSProtocol):  # type: ignore[misc, unused-ignore]
     def __init__(self, handshake: Handshake, gate: Gate, limits: WebSocketLimits) -> None:
         self._limit_bytes = limits.message_bytes + _READ_BUFFER_BYTES
         self.unparsed_bytes = 0
+        self._head = handshake.head()
         self.channel = PicowsChannel(handshake, gate, limits, self)
         chosen = handshake.chosen_subprotocol
         extra = {"Sec-WebSocket-Protocol": chosen} if chosen else {}
@@ -220,10 +219,10 @@ class PicowsProtocol(WSProtocol):  # type: ignore[misc, unused-ignore]
         )
 
     def take_over(self, transport: asyncio.Transport, received: bytes) -> None:
-        """Continue a connection: ``received`` is everything read from it so far."""
+        """Continue a connection: ``received`` is what came after the request head."""
         transport.set_protocol(self)
         self.connection_made(transport)
-        view = memoryview(received)
+        view = memoryview(self._head + received)
         while view and not transport.is_closing():
             room = self.get_buffer(len(view))
             size = min(len(room), len(view))
