@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from platformdirs import user_cache_path
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -18,6 +17,7 @@ from rich.progress import (
 )
 from rich.table import Column, Table
 
+from callboard.config import load_settings
 from callboard.engine.catalog import Model, ModelError, check_model, load_catalog
 from callboard.engine.fetch import pull as pull_names
 
@@ -25,7 +25,7 @@ app = typer.Typer(no_args_is_help=True, help="The models of the embedded engine.
 
 HomeOption = Annotated[
     Path | None,
-    typer.Option(envvar="CALLBOARD_HOME", help="Where models are kept.", show_default=False),
+    typer.Option(help="Where models are kept [default: the setting CALLBOARD_HOME]."),
 ]
 _STYLES = {"ready": "green", "missing": "yellow", "broken": "red"}
 
@@ -51,7 +51,7 @@ class BarReport:
 
 
 def _home(home: Path | None) -> Path:
-    return home or user_cache_path("callboard")
+    return load_settings(home=home).home
 
 
 def _progress(console: Console) -> Progress:
@@ -71,7 +71,7 @@ def _progress(console: Console) -> Progress:
 def _table(title: str, models: list[Model], conditions: dict[str, str]) -> Table:
     table = Table(title=title, title_justify="left")
     for heading in ("Model", "Role", "Licence", "Size", "In sets", "State"):
-        table.add_column(heading, justify="right" if heading == "Size" else "left")
+        table.add_column(heading, justify="right" if heading == "Size" else "left", no_wrap=True)
     sets = load_catalog().sets
     for model in models:
         members = ", ".join(name for name, names in sets.items() if model.name in names)

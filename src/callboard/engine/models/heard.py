@@ -63,20 +63,27 @@ def is_silent(audio: Floats) -> bool:
 def is_loop(text: str) -> bool:
     """Says the same again and again, as a decoder does that lost its way."""
     raw = text.encode()
-    if len(raw) < 24:
-        return False
-    return len(raw) / len(zlib.compress(raw)) > _LOOP_RATIO or _repeats(text.split())
+    compresses = len(raw) > 24 and len(raw) / len(zlib.compress(raw)) > _LOOP_RATIO
+    return compresses or _tail_repeats(text.split()) > 0
 
 
-def _repeats(words: Sequence[str]) -> bool:
-    """The last words come four times in a row or more."""
-    for length in range(1, 6):
+def without_loop(text: str) -> str:
+    """The text with what it repeats at its end said once."""
+    words = text.split()
+    while length := _tail_repeats(words):
+        words = words[: -4 * length]
+    return " ".join(words)
+
+
+def _tail_repeats(words: Sequence[str]) -> int:
+    """Length in words of what comes five times in a row at the end, or 0."""
+    for length in range(1, 9):
         tail = words[-length:]
-        if len(words) >= 4 * length and all(
-            words[-(k + 1) * length : -k * length or None] == tail for k in range(4)
+        if len(words) >= 5 * length and all(
+            words[-(k + 1) * length : -k * length or None] == tail for k in range(5)
         ):
-            return True
-    return False
+            return length
+    return 0
 
 
 def is_doubtful(text: str, no_speech: float, mean_logprob: float) -> bool:

@@ -17,13 +17,15 @@ _RULE = re.compile(r"^[ \t]*(?:[-*_=][ \t]*){3,}$", re.MULTILINE)
 _BULLET = re.compile(r"^[ \t]*(?:[-*+•‣◦]|\d{1,2}[.)])[ \t]+(.*?)[ \t]*$", re.MULTILINE)
 _TABLE_RULE = re.compile(r"^[ \t]*\|?[ \t:|-]*-{3,}[ \t:|-]*$", re.MULTILINE)
 _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|_{1,3}|~~)(?=\S)([^\n]*?\S)\1(?![\w*])")
+_PRESENTATION = re.compile("[\ufb00-\ufb06\uff01-\uff5e]")
+"""Ligatures and full-width Latin."""
 _SPACES = re.compile(r"[ \t\u00a0]+")
 _ENDINGS = ".!?:;,…。！？"
 
 
 def speakable(text: str) -> str:
     """The words to say, ``""`` when there are none (only an emoji, a rule, brackets)."""
-    text = _FENCE.sub(r"\1", text)
+    text = _FENCE.sub(r"\1", _PRESENTATION.sub(_plain_form, text))
     text = _IMAGE_OR_LINK.sub(r"\1", text)
     text = _ADDRESS.sub(_name_address, text)
     text = _HTML.sub(" ", text)
@@ -37,6 +39,10 @@ def speakable(text: str) -> str:
     lines = [_SPACES.sub(" ", line).strip() for line in text.splitlines()]
     spoken = "\n".join(line for line in lines if line)
     return spoken if any(character.isalnum() for character in spoken) else ""
+
+
+def _plain_form(match: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKC", match[0])
 
 
 def _name_address(match: re.Match[str]) -> str:

@@ -208,7 +208,7 @@ class Whisper:
 
     def _finish(self, decoded: _Decoded, seconds: float, logprobs: bool) -> Transcript:
         pairs = self._logprobs(decoded) if logprobs and decoded.ids else ()
-        return Transcript(decoded.text, decoded.language, seconds, pairs)
+        return Transcript(heard.without_loop(decoded.text), decoded.language, seconds, pairs)
 
     def _logprobs(self, decoded: _Decoded) -> tuple[tuple[str, float], ...]:
         start = self._prompt(decoded.language, None)
