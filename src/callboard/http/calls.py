@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from starlette.datastructures import UploadFile
-from starlette.formparsers import MultiPartException
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -58,8 +58,8 @@ async def hang_up(request: Request, surface: Surface) -> Response:
 async def _form(request: Request) -> tuple[str, dict[str, Any] | None]:
     try:
         form = await request.form(max_files=_MAX_PARTS, max_fields=_MAX_PARTS)
-    except MultiPartException as error:
-        raise _unreadable(error.message) from None
+    except HTTPException as error:
+        raise _unreadable(str(error.detail)) from None
     except KeyError:
         raise _unreadable("the Content-Type header has no boundary") from None
     try:
@@ -88,4 +88,4 @@ def _text(sdp: bytes) -> str:
 
 
 def _unreadable(detail: str) -> HttpError:
-    return HttpError(400, f"The form cannot be read: {detail}.", code="invalid_form")
+    return HttpError(400, f"The form cannot be read: {detail.rstrip('.')}.", code="invalid_form")

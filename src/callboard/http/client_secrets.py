@@ -37,7 +37,8 @@ async def create_client_secret(request: Request, surface: Surface) -> Response:
         body = SecretRequest.model_validate(raw)
     except ValidationError as failure:
         raise to_protocol_error(failure, raw) from None
-    shown = effective_session(body.session or {"type": "realtime"}, None)
+    session = body.session if body.session is not None else {"type": "realtime"}
+    shown = effective_session(session, None)
     seconds = (body.expires_after or ExpiresAfter()).seconds
     value, grant = surface.secrets.create(body.session, seconds)
     return JSONResponse(

@@ -42,8 +42,18 @@ log = structlog.get_logger(__name__)
 WebSocketApp = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
-class TooLarge(Exception):
+class TooLarge(HttpError):
     """The request's body is longer than ``BODY_LIMIT_BYTES``."""
+
+    def __init__(self) -> None:
+        message = f"The request body is limited to {BODY_LIMIT_BYTES} bytes."
+        super().__init__(413, message, code="request_too_large")
+
+
+def unexpected() -> HttpError:
+    """What is told of a failure of ours; the log has the rest, under the same request id."""
+    message = "The server had an error while processing your request."
+    return HttpError(500, f"{message} Its id is in X-Request-Id.", code="server_error")
 
 
 class Edge:
@@ -78,13 +88,9 @@ class Edge:
                 await self._app(scope, _limited(headers, receive), reply)
         except HttpError as error:
             await reply.fail(error)
-        except TooLarge:
-            message = f"The request body is limited to {BODY_LIMIT_BYTES} bytes."
-            await reply.fail(HttpError(413, message, code="request_too_large"))
         except Exception:
             log.exception("request failed", method=scope["method"], path=scope["path"])
-            message = "The server had an error while processing your request."
-            await reply.fail(HttpError(500, f"{message} Id: {request_id}.", code="server_error"))
+            await reply.fail(unexpected())
         milliseconds = round((time.perf_counter() - started) * 1000, 1)
         self._metrics.requests.labels(scope["method"], str(reply.status)).inc()
         say = log.debug if scope["path"].startswith(QUIET_PREFIXES) else log.info

@@ -14,6 +14,7 @@ from starlette.routing import Match
 from callboard import __version__
 from callboard.gateway.refusals import HttpError, answer
 from callboard.http import calls, client_secrets, console, health, models
+from callboard.http.edge import unexpected
 from callboard.http.surface import Surface
 from callboard.protocol.errors import ProtocolError
 from callboard.transports.websocket import PATHS as REALTIME_PATHS
@@ -52,9 +53,15 @@ def create_api(surface: Surface) -> FastAPI:
     for path in REALTIME_PATHS:
         route("GET", path, _not_an_upgrade, shown=False)
     route("GET HEAD", "/", console.home, shown=False)
-    route("GET HEAD", ANY_PATH, console.page, shown=False)
+    route("GET HEAD", ANY_PATH, _page, shown=False)
     _shape_errors(api)
     return api
+
+
+async def _page(request: Request, surface: Surface) -> Response:
+    if _is_known(request):
+        raise HTTPException(405)
+    return await console.page(request, surface)
 
 
 async def _not_an_upgrade(request: Request, surface: Surface) -> Response:
@@ -68,11 +75,11 @@ def _response(error: HttpError | ProtocolError, *more: tuple[str, str]) -> Respo
     return Response(body, status, dict((*headers, *more)), media_type="application/json")
 
 
-def _is_known(api: FastAPI, request: Request) -> bool:
+def _is_known(request: Request) -> bool:
     """Whether a route other than the console's knows the path, if not the method."""
     matches = (
         route.matches(request.scope)[0]
-        for route in api.routes
+        for route in request.app.routes
         if getattr(route, "path", "") != ANY_PATH
     )
     return any(match is not Match.NONE for match in matches)
@@ -87,14 +94,11 @@ def _shape_errors(api: FastAPI) -> None:
         assert isinstance(error, HTTPException)
         if error.status_code == 404:
             return _response(console.unknown_url(request))
-        if error.status_code == 405 and not _is_known(api, request):
+        if error.status_code == 405 and not _is_known(request):
             return _response(console.unknown_url(request))
         if error.status_code == 405:
             message = f"Not allowed to {request.method} {request.url.path}."
-            allowed = (error.headers or {}).get("Allow", "")
-            return _response(
-                HttpError(405, message, code="method_not_supported"), ("Allow", allowed)
-            )
+            return _response(HttpError(405, message, code="method_not_supported"))
         return _response(HttpError(error.status_code, str(error.detail), code=None))
 
     async def invalid(request: Request, error: Exception) -> Response:
@@ -104,6 +108,10 @@ def _shape_errors(api: FastAPI) -> None:
         message = f"Invalid '{param}': {first['msg']}"
         return _response(HttpError(422, message, code="invalid_value", param=param))
 
+    async def failed(request: Request, error: Exception) -> Response:
+        return _response(unexpected())
+
+    api.add_exception_handler(Exception, failed)
     api.add_exception_handler(HttpError, known)
     api.add_exception_handler(ProtocolError, known)
     api.add_exception_handler(HTTPException, http)
