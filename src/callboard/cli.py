@@ -120,12 +120,12 @@ async def _serve(settings: Settings) -> int:
             announcer = asyncio.create_task(_announce(server, time.monotonic()), name="announce")
             await server.wait_stopped()
             announcer.cancel()
-            if server.readiness.state == "failed":
-                raise fail(server.readiness.detail)
-            out.print("Stopped.")
-            return 0
     except CannotListen as error:
         raise fail(str(error)) from None
+    if server.readiness.state == "failed":
+        raise fail(server.readiness.detail)
+    out.print("Stopped.")
+    return 0
 
 
 async def _announce(server: Any, started: float) -> None:
