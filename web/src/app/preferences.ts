@@ -21,7 +21,7 @@ function defaults(): Preferences {
     theme: "system",
     language: prefersThai ? "th" : "en",
     call: DEFAULT_SETTINGS,
-    split: 0.5,
+    split: 0.46,
   };
 }
 

@@ -1,5 +1,7 @@
 /** Runs of deltas as one row each, with nothing lost: a row names every event that it stands for. Pure. */
 
+export type Direction = "client" | "server";
+
 export interface EventRow {
   /** Index of the run's first event. */
   readonly first: number;
@@ -14,31 +16,35 @@ export function isStreamed(type: string): boolean {
 }
 
 /**
- * Streams run side by side (the transcript beside the audio, our microphone beside both), so a run goes on
- * until an event that is not streamed comes.
+ * Streams run side by side (the transcript beside the audio), so a run goes on until its side sends an event
+ * that is not streamed: what the server says does not interrupt our microphone.
  */
 export class RowGrouping {
   readonly #rows: { first: number; members: number[] }[] = [];
-  readonly #open = new Map<string, number[]>();
+  readonly #open: Record<Direction, Map<string, number[]>> = {
+    client: new Map(),
+    server: new Map(),
+  };
 
   get rows(): readonly EventRow[] {
     return this.#rows;
   }
 
-  add(index: number, direction: string, type: string, itemId: string | null): void {
+  add(index: number, direction: Direction, type: string, itemId: string | null): void {
+    const open = this.#open[direction];
     if (!isStreamed(type)) {
-      this.#open.clear();
+      open.clear();
       this.#rows.push({ first: index, members: [index] });
       return;
     }
-    const key = `${direction} ${type} ${itemId ?? ""}`;
-    const run = this.#open.get(key);
+    const key = `${type} ${itemId ?? ""}`;
+    const run = open.get(key);
     if (run !== undefined) {
       run.push(index);
       return;
     }
     const members = [index];
-    this.#open.set(key, members);
+    open.set(key, members);
     this.#rows.push({ first: index, members });
   }
 }

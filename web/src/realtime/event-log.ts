@@ -1,8 +1,6 @@
 /** Every event of a call, in columns, append-only. Time is true: performance.now() at sending or receipt. */
 import { Column } from "./columns";
-import { type EventRow, RowGrouping } from "./event-groups";
-
-export type Direction = "client" | "server";
+import { type Direction, type EventRow, RowGrouping } from "./event-groups";
 
 export interface LogEntry {
   readonly index: number;

@@ -232,7 +232,7 @@ export class Session {
   async #flush(): Promise<void> {
     const call = this.#call;
     const heard = await call?.wire?.flush();
-    if (!heard || this.#call !== call) return;
+    if (!heard || call !== this.#call) return;
     this.#send({
       type: "conversation.item.truncate",
       item_id: heard.itemId,
@@ -271,7 +271,7 @@ export class Session {
     if (event === null) return;
     this.#play(event);
     this.#heed(event);
-    if (this.#call !== null) this.#input({ type: "received", event });
+    this.#input({ type: "received", event });
   }
 
   #play(event: ServerEvent): void {

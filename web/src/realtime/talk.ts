@@ -121,12 +121,18 @@ function silence(state: TalkState): TalkStep {
 /** Sends what asks for a reply, or keeps it until the response in progress is done. */
 function ask(state: TalkState, events: readonly ClientEvent[]): TalkStep {
   if (state.response !== null) {
-    return stay({ ...state, afterwards: [...state.afterwards, ...events] });
+    return stay({ ...state, afterwards: [...withoutRequests(state.afterwards), ...events] });
   }
+  const isAsked = events.some(({ type }) => type === "response.create");
   return {
-    state: { ...state, response: { id: null, cancelling: false } },
+    state: { ...state, response: isAsked ? { id: null, cancelling: false } : null },
     commands: send(...events),
   };
+}
+
+/** What waits to be said, without asking for a reply: one request answers all of it. */
+function withoutRequests(events: readonly ClientEvent[]): readonly ClientEvent[] {
+  return events.filter(({ type }) => type !== "response.create");
 }
 
 function then(first: TalkStep, next: (state: TalkState) => TalkStep): TalkStep {
@@ -137,7 +143,7 @@ function then(first: TalkStep, next: (state: TalkState) => TalkStep): TalkStep {
 function press(state: TalkState, at: number): TalkStep {
   if (state.mode !== "push_to_talk" || state.press.kind === "down") return stay(state);
   return then(silence(state), (quiet) => ({
-    state: { ...quiet, press: pressed(at), afterwards: [] },
+    state: { ...quiet, press: pressed(at), afterwards: withoutRequests(quiet.afterwards) },
     commands: send({ type: "input_audio_buffer.clear" }),
   }));
 }
@@ -193,7 +199,9 @@ export function talkAfter(state: TalkState, input: TalkInput): TalkStep {
     case "settled":
       return settled(state);
     case "interrupt":
-      return then(silence(state), (quiet) => stay({ ...quiet, afterwards: [] }));
+      return then(silence(state), (quiet) =>
+        stay({ ...quiet, afterwards: withoutRequests(quiet.afterwards) }),
+      );
     case "say":
       return say(state, input.text);
     case "mute":
@@ -282,18 +290,17 @@ function responseDone(state: TalkState, id: string): TalkStep {
     awaitingReply: false,
     afterwards: [],
   };
-  if (state.afterwards.length === 0) return stay(free);
   return ask(free, state.afterwards);
 }
 
 /** A request of ours that lost a race against the server's own decision. */
 function refused(state: TalkState, code: string | null): TalkStep {
-  if (state.response === null || state.response.id !== null) return stay(state);
   if (code === "conversation_already_has_active_response") {
-    return stay({ ...state, afterwards: [...state.afterwards, { type: "response.create" }] });
+    return ask(state, [{ type: "response.create" }]);
   }
+  if (state.response === null || state.response.id !== null) return stay(state);
   const free: TalkState = { ...state, response: null, awaitingReply: false, afterwards: [] };
-  return state.afterwards.length === 0 ? stay(free) : ask(free, state.afterwards);
+  return ask(free, state.afterwards);
 }
 
 /** Refusals that a race explains and that nobody needs to read about. */

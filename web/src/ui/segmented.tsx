@@ -13,13 +13,11 @@ interface Props<T extends string> {
   value: T;
   segments: readonly Segment<T>[];
   onChange: (value: T) => void;
-  /** Show the icons alone where there is little room; the labels stay as names. */
-  compact?: boolean;
   testId?: string;
 }
 
 export function Segmented<T extends string>(props: Props<T>) {
-  const { label, value, segments, onChange, compact = false, testId } = props;
+  const { label, value, segments, onChange, testId } = props;
   return (
     <ToggleGroup.Root
       type="single"
@@ -27,7 +25,7 @@ export function Segmented<T extends string>(props: Props<T>) {
       value={value}
       data-testid={testId}
       onValueChange={(next) => next !== "" && onChange(next as T)}
-      className="inline-flex shrink-0 rounded bg-surface-2 p-0.5"
+      className="flex shrink-0 rounded bg-surface-2 p-0.5 max-sm:w-full"
     >
       {segments.map(({ value: own, label: name, icon: Icon }) => (
         <ToggleGroup.Item
@@ -36,15 +34,13 @@ export function Segmented<T extends string>(props: Props<T>) {
           aria-label={name}
           data-testid={testId && `${testId}-${own}`}
           className={cx(
-            "inline-flex h-9 items-center gap-1.5 rounded-[6px] px-3 text-xs font-medium",
+            "flex h-9 flex-1 items-center justify-center gap-1.5 rounded-[6px] px-3 text-xs font-medium",
             "text-ink-2 transition-colors hover:text-ink-1",
             "data-[state=on]:bg-surface-1 data-[state=on]:text-ink-1 data-[state=on]:shadow-[0_0_0_1px_var(--line)]",
           )}
         >
           {Icon && <Icon size={15} aria-hidden />}
-          <span className={cx(compact && Icon && "max-xl:sr-only", "whitespace-nowrap")}>
-            {name}
-          </span>
+          <span className="whitespace-nowrap">{name}</span>
         </ToggleGroup.Item>
       ))}
     </ToggleGroup.Root>

@@ -12,6 +12,7 @@ interface Props {
 const MIN = 0.25;
 const MAX = 0.75;
 const STEP = 0.02;
+const INITIAL = 0.46;
 
 function clamp(share: number): number {
   return Math.min(MAX, Math.max(MIN, share));
@@ -56,7 +57,7 @@ export function SplitPanes({ left, right, share, onShare, label }: Props) {
         onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
         onPointerMove={drag}
         onKeyDown={step}
-        onDoubleClick={() => onShare(0.5)}
+        onDoubleClick={() => onShare(INITIAL)}
         className="group relative z-10 -mx-1 w-2 shrink-0 cursor-col-resize touch-none"
       >
         <div className="mx-auto h-full w-px bg-line transition-colors group-hover:w-0.5 group-hover:bg-accent group-focus-visible:w-0.5 group-focus-visible:bg-accent" />

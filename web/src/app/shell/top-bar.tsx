@@ -1,6 +1,6 @@
 import { IconButton } from "@/ui/button";
 import { Menu, MenuChoice, MenuRule } from "@/ui/menu";
-import { AudioLines, Languages, SunMoon } from "lucide-react";
+import { AudioLines, Ellipsis, Languages, SunMoon } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
@@ -83,22 +83,36 @@ function Display() {
           {languageChoice}
         </Menu>
       </span>
-      <Menu
-        trigger={
-          <IconButton
-            icon={SunMoon}
-            label={t("app.theme")}
-            tooltipSide="bottom"
-            data-testid="theme"
-          />
-        }
-      >
-        <div className="sm:hidden">
+      <span className="hidden sm:contents">
+        <Menu
+          trigger={
+            <IconButton
+              icon={SunMoon}
+              label={t("app.theme")}
+              tooltipSide="bottom"
+              data-testid="theme"
+            />
+          }
+        >
+          {themeChoice}
+        </Menu>
+      </span>
+      <span className="contents sm:hidden">
+        <Menu
+          trigger={
+            <IconButton
+              icon={Ellipsis}
+              label={t("app.menu")}
+              tooltipSide="bottom"
+              data-testid="more"
+            />
+          }
+        >
           {languageChoice}
           <MenuRule />
-        </div>
-        {themeChoice}
-      </Menu>
+          {themeChoice}
+        </Menu>
+      </span>
     </>
   );
 }

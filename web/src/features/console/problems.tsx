@@ -43,7 +43,9 @@ function CallFailed({ failure, session, settings }: Props & { failure: Failure }
   const canSwitch = failure.code === "ice_failed" || failure.code === "websocket_refused";
   const retry = () => void session.start(settings);
   const switchTransport = () => {
-    settings.transport = settings.transport === "webrtc" ? "websocket" : "webrtc";
+    Object.assign(settings, {
+      transport: settings.transport === "webrtc" ? "websocket" : "webrtc",
+    });
     retry();
   };
   return (

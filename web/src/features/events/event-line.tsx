@@ -40,10 +40,10 @@ export function EventLine({ log, row, start, selected, onSelect, onToggle }: Pro
       data-count={count}
       onClick={onSelect}
       className={cx(
-        "grid h-7 cursor-pointer grid-cols-[64px_64px_minmax(120px,auto)_minmax(0,1fr)_60px] items-center gap-2 px-3 text-xs",
-        "max-sm:grid-cols-[52px_18px_minmax(0,auto)_minmax(0,1fr)]",
+        "grid h-7 cursor-pointer grid-cols-[56px_64px_minmax(0,max-content)_minmax(0,1fr)_60px] items-center gap-2 px-3 text-xs",
+        "max-sm:grid-cols-[48px_18px_minmax(0,max-content)_minmax(0,1fr)]",
         selected ? "bg-accent-soft" : "hover:bg-surface-2",
-        row.kind === "member" && "bg-surface-0",
+        row.kind === "member" && !selected && "bg-surface-1",
       )}
     >
       <span role="gridcell" className="text-right text-ink-3">
@@ -64,7 +64,11 @@ export function EventLine({ log, row, start, selected, onSelect, onToggle }: Pro
           isError && "font-semibold text-bad",
         )}
       >
-        {isGroup && <Toggle expanded={row.expanded} onToggle={onToggle} />}
+        {isGroup ? (
+          <Toggle expanded={row.expanded} onToggle={onToggle} />
+        ) : (
+          <span className="w-4 shrink-0" />
+        )}
         <span className="truncate">{entry.type}</span>
         {isGroup && <span className="shrink-0 text-ink-3">×{count}</span>}
       </span>
@@ -91,7 +95,7 @@ function Toggle({ expanded, onToggle }: { expanded: boolean; onToggle: () => voi
         event.stopPropagation();
         onToggle();
       }}
-      className="-ml-1 grid size-5 shrink-0 place-items-center rounded-sm hover:bg-surface-3"
+      className="-mx-0.5 grid size-5 shrink-0 place-items-center rounded-sm hover:bg-surface-3"
     >
       <Icon size={13} aria-hidden />
     </button>

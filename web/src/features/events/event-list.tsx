@@ -46,7 +46,7 @@ export function EventList({ session }: { session: Session }) {
     <section
       aria-label={t("pane.events")}
       data-testid="events"
-      className="relative flex min-h-0 flex-1 flex-col bg-surface-1"
+      className="relative flex min-h-0 flex-1 flex-col bg-surface-0"
     >
       <Filter
         query={list.query}

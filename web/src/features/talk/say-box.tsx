@@ -1,6 +1,7 @@
+import { cx } from "@/lib/class-names";
 import { IconButton } from "@/ui/button";
 import { SendHorizontal } from "lucide-react";
-import { useState, type FormEvent } from "react";
+import { useState, type SyntheticEvent } from "react";
 import { useTranslation } from "react-i18next";
 
 interface Props {
@@ -11,7 +12,7 @@ interface Props {
 export function SayBox({ enabled, onSay }: Props) {
   const { t } = useTranslation();
   const [text, setText] = useState("");
-  const submit = (event: FormEvent) => {
+  const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     if (text.trim() === "") return;
     onSay(text.trim());
@@ -20,7 +21,10 @@ export function SayBox({ enabled, onSay }: Props) {
   return (
     <form
       onSubmit={submit}
-      className="flex h-10 min-w-0 flex-1 items-center rounded border border-line-strong/60 bg-surface-1 focus-within:border-accent has-disabled:bg-surface-2"
+      className={cx(
+        "flex h-10 min-w-0 flex-1 items-center rounded border border-line-strong/60 focus-within:border-accent",
+        enabled ? "bg-surface-1" : "bg-surface-2",
+      )}
     >
       <input
         data-testid="say-input"

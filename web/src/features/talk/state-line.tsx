@@ -25,7 +25,7 @@ export function StateLine({ phase, connection, talk }: Props) {
       <p data-testid="state-line" data-phase={phase} className="truncate text-base font-semibold">
         {t(`phase.${phase}`)}
       </p>
-      <p data-testid="state-hint" className="truncate text-xs text-ink-3">
+      <p data-testid="state-hint" className="line-clamp-2 text-xs text-ink-3">
         {hint()}
       </p>
     </div>

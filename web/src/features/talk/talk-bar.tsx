@@ -62,7 +62,7 @@ export function TalkBar({ session, settings }: Props) {
   };
 
   const switchMode = (next: TalkMode) => {
-    settings.mode = next;
+    Object.assign(settings, { mode: next });
     session.apply(settings);
     document.querySelector<HTMLElement>("[data-talk]")?.focus({ preventScroll: true });
   };

@@ -51,7 +51,7 @@ export function Transcript({ session }: { session: Session }) {
     <section
       aria-label={t("pane.conversation")}
       data-testid="transcript"
-      className="relative flex min-h-0 flex-1 flex-col bg-surface-0"
+      className="relative flex min-h-0 flex-1 flex-col bg-surface-1"
     >
       <div ref={frame} onScroll={onScroll} tabIndex={0} className="min-h-0 flex-1 overflow-y-auto">
         {items.length === 0 ? (

@@ -49,5 +49,5 @@ export function partView(
   const state = agentState(item, part, outcome);
   if (item.heardMs === null) return { state, heard: part.text, unheard: "" };
   const split = heardCharacters(part, item.heardMs);
-  return { state, heard: part.text.slice(0, split), unheard: part.text.slice(split) };
+  return { state, heard: part.text.slice(0, split), unheard: part.text.slice(split).trimEnd() };
 }

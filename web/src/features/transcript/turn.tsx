@@ -123,8 +123,18 @@ const NOTES = new Set([
 function Pending() {
   const { t } = useTranslation();
   return (
-    <span className="ml-0.5 animate-shimmer text-ink-3" aria-label={t("transcript.pending")}>
-      …
+    <span
+      role="img"
+      aria-label={t("transcript.pending")}
+      className="ml-1 inline-flex translate-y-[-2px] gap-1 text-ink-3"
+    >
+      {[0, 160, 320].map((delay) => (
+        <span
+          key={delay}
+          className="size-1.5 animate-dots rounded-full bg-current"
+          style={{ animationDelay: `${delay}ms` }}
+        />
+      ))}
     </span>
   );
 }

@@ -1,0 +1,80 @@
+import { type ConnectionEvent, IDLE, connectionAfter, isBusy, isOpen } from "@/realtime/connection";
+import { failureOfStatus, fatalFailure } from "@/realtime/failures";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+const lost: ConnectionEvent = { type: "failed", failure: { code: "connection_lost" } };
+const started: ConnectionEvent = { type: "started", transport: "webrtc" };
+const after = (...events: ConnectionEvent[]) => events.reduce(connectionAfter, IDLE);
+
+const anyEvent = fc.constantFrom<ConnectionEvent>(
+  started,
+  { type: "reached", step: "microphone" },
+  { type: "reached", step: "session" },
+  { type: "established", at: 5 },
+  { type: "faltered" },
+  { type: "recovered" },
+  lost,
+  { type: "ended" },
+);
+
+describe("the connection", () => {
+  it("goes from start to session", () => {
+    expect(after(started)).toMatchObject({ phase: "connecting", step: "engine" });
+    expect(after(started, { type: "established", at: 7 })).toMatchObject({
+      phase: "connected",
+      step: null,
+      since: 7,
+    });
+  });
+
+  it("falters and recovers", () => {
+    const faltering = after(started, { type: "established", at: 7 }, { type: "faltered" });
+    expect(faltering.phase).toBe("reconnecting");
+    expect(connectionAfter(faltering, { type: "recovered" })).toMatchObject({
+      phase: "connected",
+      since: 7,
+    });
+  });
+
+  it("keeps its shape: a step only while connecting, a failure only when failed", () => {
+    fc.assert(
+      fc.property(fc.array(anyEvent), (events) => {
+        const state = after(...events);
+        expect(state.step !== null).toBe(state.phase === "connecting");
+        expect(state.failure !== null).toBe(state.phase === "failed");
+        expect(state.since !== null).toBe(isOpen(state));
+        expect(state.transport === null).toBe(state.phase === "idle");
+      }),
+    );
+  });
+
+  it("can always be started again or ended", () => {
+    fc.assert(
+      fc.property(fc.array(anyEvent), (events) => {
+        const state = after(...events);
+        expect(isBusy(connectionAfter(state, started))).toBe(true);
+        expect(connectionAfter(state, { type: "ended" })).toEqual(IDLE);
+      }),
+    );
+  });
+
+  it("ignores late news of a call that is over", () => {
+    expect(after(lost)).toEqual(IDLE);
+    expect(after(started, lost, { type: "established", at: 1 }).phase).toBe("failed");
+  });
+});
+
+describe("failures", () => {
+  it("are named by status and code", () => {
+    expect(failureOfStatus(429, null, "").code).toBe("session_limit");
+    expect(failureOfStatus(401, null, "").code).toBe("unauthorised");
+    expect(failureOfStatus(400, "invalid_model", "").code).toBe("model_unknown");
+    expect(failureOfStatus(500, null, "no").code).toBe("refused");
+  });
+
+  it("are fatal only where the session ends", () => {
+    expect(fatalFailure("session_expired", "")?.code).toBe("session_expired");
+    expect(fatalFailure("unknown_parameter", "")).toBeNull();
+  });
+});

@@ -1,0 +1,29 @@
+import { DEFAULT_SETTINGS, configChange, configOf } from "@/realtime/settings";
+import { describe, expect, it } from "vitest";
+
+describe("the session's configuration", () => {
+  it("transcribes and detects turns by default, and keeps the server's instructions", () => {
+    const config = configOf(DEFAULT_SETTINGS);
+    expect(config.audio?.input).toEqual({
+      transcription: { model: "gpt-realtime-whisper" },
+      turn_detection: { type: "server_vad" },
+    });
+    expect(config).not.toHaveProperty("instructions");
+  });
+
+  it("has no turn detection in push-to-talk", () => {
+    const config = configOf({ ...DEFAULT_SETTINGS, mode: "push_to_talk" });
+    expect(config.audio?.input?.turn_detection).toBeNull();
+  });
+
+  it("is sent again only where it differs", () => {
+    const { transport: _, ...rest } = DEFAULT_SETTINGS;
+    expect(configChange(DEFAULT_SETTINGS, { ...rest, transport: "websocket" })).toBeNull();
+    expect(configChange(DEFAULT_SETTINGS, { ...DEFAULT_SETTINGS, mode: "push_to_talk" })).toEqual({
+      type: "realtime",
+      audio: { input: { turn_detection: null } },
+    });
+    const named = { ...DEFAULT_SETTINGS, instructions: "Be brief." };
+    expect(configChange(named, DEFAULT_SETTINGS)).toEqual({ type: "realtime", instructions: "" });
+  });
+});
