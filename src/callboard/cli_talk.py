@@ -101,7 +101,6 @@ class Conversation:
         self._asked = False
         self._asked_at = 0.0
         self._first_audio_at: float | None = None
-        self._answering = False
         self._line_open = False
 
     async def run(self, pcm24k: bytes | None, text: str | None, key: str) -> None:
