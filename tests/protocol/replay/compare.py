@@ -255,9 +255,9 @@ class Comparison:
         if key in FREE_KEYS or recorded is None:
             return True
         if key in ID_KEYS:
-            return self._ids.get(recorded, recorded) == ours
+            return bool(self._ids.get(recorded, recorded) == ours)
         if key in CLOCK_KEYS:
-            return abs(recorded - ours) <= WINDOW_MS
+            return bool(abs(recorded - ours) <= WINDOW_MS)
         if any(f".{name}" in path for name in _COUNTED) and not isinstance(recorded, str):
             return isinstance(ours, int | float)
         return type(recorded) is type(ours) and recorded == ours

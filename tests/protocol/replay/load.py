@@ -114,7 +114,7 @@ def load_file(path: Path, name: str) -> list[Recording | Skipped]:
     if path.suffix in (".yaml", ".yml"):
         try:
             loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-            document = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506
+            document = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
         except yaml.YAMLError:
             return [Skipped(name, "not readable as YAML")]
         return _from_cassette(document, name)

@@ -33,6 +33,10 @@ from tests.protocol.replay.compare import WINDOW_MS
 SURE, SILENT = 0.99, 0.01
 
 
+class CannotPlay(Exception):
+    """The recording asks for something that the player does not know how to bring about."""
+
+
 class Machine:
     """The session machine with what it said and what it wants from its stages."""
 
@@ -52,11 +56,26 @@ class Machine:
         self.counts: Counter[str] = Counter()
         self._wanted: list[Output] = []
         self._plays_audio = plays_audio
-        self.session = Session(facts, CountingIds(), kind=kind, now_ms=0, unix_s=1_000)
-        self._keep(self.session.start())
+        self._session = Session(facts, CountingIds(), kind=kind, now_ms=0, unix_s=1_000)
+        self._keep(self._session.start())
+
+    @property
+    def turn_detection(self) -> Mapping[str, Any]:
+        return self._session.view.turn_detection or {}
+
+    @property
+    def deadline_ms(self) -> int | None:
+        return self._session.deadline_ms
+
+    def has_said(self, kind: str, count: int) -> bool:
+        """Whether at least ``count`` events of a type have come, without more of a cue."""
+        return self.counts[kind] >= count
+
+    def wait_for(self, kind: str, count: int) -> None:
+        """After a cue: nothing to wait for here, the machine answers at once."""
 
     def happen(self, happened: Input) -> None:
-        self._keep(self.session.handle(happened, self.now_ms))
+        self._keep(self._session.handle(happened, self.now_ms))
 
     def _keep(self, outputs: list[Output]) -> None:
         for output in outputs:

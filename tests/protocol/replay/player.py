@@ -17,8 +17,6 @@ from typing import Any
 from callboard.engine.messages import (
     Failed,
     FlushPlayback,
-    Generate,
-    Generated,
     PlaybackFlushed,
     PlaybackStarted,
     PlaybackStopped,
@@ -26,27 +24,16 @@ from callboard.engine.messages import (
     Transcribe,
     Transcribed,
 )
-from callboard.engine.stages import (
-    CallEnded,
-    CallPiece,
-    CallStarted,
-    LlmEnd,
-    LlmPiece,
-    StageError,
-    TextEnded,
-    TextPiece,
-    Transcript,
-)
+from callboard.engine.stages import StageError, Transcript
+from tests.protocol.replay.actor import Actor
 from tests.protocol.replay.compare import WINDOW_MS, declared, identifiers
 from tests.protocol.replay.load import Recording
-from tests.protocol.replay.machine import Machine, Voice
+from tests.protocol.replay.machine import Machine
 from tests.protocol.replay.script import (
     ARGUMENT_DELTA,
     AUDIO_DELTA,
     TEXT_DELTAS,
     TRANSCRIPTION,
-    Part,
-    Reply,
     Words,
     script_of,
 )
@@ -69,31 +56,31 @@ ANSWERS = {
 }
 
 
-class CannotPlay(Exception):
-    """The recording asks for something that the player does not know how to bring about."""
-
-
 class Player:
     """One recording, played once."""
 
-    def __init__(self, recording: Recording, *, words_first: bool = False) -> None:
-        """``words_first``: speech is recognised at the pause already, and a reply prepared."""
+    def __init__(
+        self, recording: Recording, *, words_first: bool = False, machine: Machine | None = None
+    ) -> None:
+        """``words_first``: speech is recognised at the pause already, and a reply prepared.
+
+        ``machine``: another one than the pure session machine.
+        """
         self._recording = recording
         self._script = script_of(recording)
         self._sent = [frame.data for frame in recording.frames if frame.sent]
         self._received = recording.received
         self._seen: Counter[str] = Counter()
         self._appended_ms = 0
-        self._fed: Counter[str] = Counter()
-        self._voices: dict[str, Voice] = {}
         self._words_first = words_first
         self._aliases: dict[str, str] = {}
-        session = recording.first_session or {}
-        plays = any(data["type"].startswith("output_audio_buffer.") for data in self._received)
-        self.machine = Machine(
-            recording.model,
-            kind=session.get("type", "realtime"),
-            plays_audio=plays or not (recording.starts_session or recording.is_fragment),
+        self.machine = machine or machine_for(recording)
+        self._actor = Actor(
+            self.machine,
+            self._script.replies,
+            ids=lambda: self.identifiers,
+            recognise=self._answer_transcriptions,
+            cancel=lambda: self._deliver_next("response.cancel"),
         )
 
     def play(self) -> Sequence[Data]:
@@ -128,11 +115,12 @@ class Player:
         kind = data["type"]
         self._seen[kind] += 1
         if kind in (*TEXT_DELTAS, AUDIO_DELTA, ARGUMENT_DELTA):
-            self._delta(data)
+            self._actor.delta(data)
         elif kind.startswith(TRANSCRIPTION):
             self._transcription(data)
-        elif self.machine.counts[kind] < self._seen[kind]:
+        elif not self._said(data):
             self._make(data)
+            self.machine.wait_for(kind, self._seen[kind])
 
     def _make(self, data: Data) -> None:
         kind = data["type"]
@@ -147,7 +135,7 @@ class Player:
         elif kind.startswith("output_audio_buffer."):
             self._playback(data)
         elif kind.startswith("response."):
-            self._reply(data)
+            self._actor.cue(data)
         if kind in ("output_audio_buffer.cleared", "conversation.item.truncated"):
             self._flushed(data)
 
@@ -173,9 +161,9 @@ class Player:
                 before = self.machine.counts["error"]
                 empty = error.get("code") == "input_audio_buffer_commit_empty"
                 self._deliver(position + 1, with_audio=not empty)
-                if self.machine.counts["error"] > before or named is not None:
-                    return
-                return self._deliver_mistake(error)
+                if named is None and self.machine.counts["error"] == before:
+                    self._deliver_mistake(error)
+                return
 
     def _deliver(self, count: int, *, with_audio: bool = True) -> None:
         """The first ``count`` messages of the client that are still to come."""
@@ -195,21 +183,26 @@ class Player:
             case "speech_started":
                 padding = self._rules.get("prefix_padding_ms", 300)
                 self.machine.hear(data["audio_start_ms"] + padding, speech=False)
-                while self.machine.counts[data["type"]] < self._seen[data["type"]]:
+                while not self._said(data):
                     self.machine.hear(self.machine.heard_ms + 1, speech=True)
             case "speech_stopped":
                 silence = self._rules.get("silence_duration_ms", SEMANTIC_SILENCE_MS)
                 windows = -(-silence // WINDOW_MS)
                 self.machine.hear(data["audio_end_ms"] - windows * WINDOW_MS, speech=True)
                 self._silence(data["audio_end_ms"])
-                if self.machine.counts[data["type"]] < self._seen[data["type"]]:
+                if not self._said(data):
+                    self._silence(data["audio_end_ms"] + WINDOW_MS)
+                if not self._said(data):
                     self._deliver_next("input_audio_buffer.commit")
             case "timeout_triggered":
                 self._idle(data)
 
+    def _said(self, data: Data) -> bool:
+        return self.machine.has_said(data["type"], self._seen[data["type"]])
+
     @property
     def _rules(self) -> Data:
-        return self.machine.session.view.turn_detection or {}
+        return self.machine.turn_detection
 
     def _silence(self, until_ms: int) -> None:
         while self.machine.heard_ms < until_ms:
@@ -219,7 +212,7 @@ class Player:
 
     def _idle(self, data: Data) -> None:
         machine = self.machine
-        deadline_ms = machine.session.deadline_ms
+        deadline_ms = machine.deadline_ms
         assert deadline_ms is not None
         waits_from_ms = deadline_ms - self._rules["idle_timeout_ms"]
         machine.now_ms = min(machine.now_ms, waits_from_ms - 1)
@@ -255,123 +248,10 @@ class Player:
             item_id = turns[self.machine.counts["input_audio_buffer.speech_started"] - 1]["item_id"]
         return self._script.words.get(item_id, Words("hello"))
 
-    # -- language model and voice ----------------------------------------------------------
-
-    def _reply(self, data: Data) -> None:
-        response_id = data.get("response_id") or data["response"]["id"]
-        reply = self._script.replies.get(response_id)
-        if reply is None:
-            return
-        match data["type"]:
-            case "response.output_item.added":
-                self._begin(reply, reply.part(data["item"]["id"]))
-            case "response.function_call_arguments.done":
-                self._end_call(reply, reply.part(data["item_id"]))
-            case "response.output_text.done" | "response.output_audio.done":
-                self._end_message(reply, reply.part(data["item_id"]))
-            case "response.done":
-                self._end(reply)
-
-    def _begin(self, reply: Reply, part: Part) -> None:
-        for earlier in reply.parts[: reply.parts.index(part)]:
-            if earlier.kind != "message" or part.kind == "message":
-                self._complete(reply, earlier)
-        if part.kind == "message":
-            self._feed(reply, part)
-        else:
-            self._generate(reply, CallStarted(part.name))
-
-    def _complete(self, reply: Reply, part: Part) -> None:
-        """What the engine cannot leave open: it makes one item at a time."""
-        if self._fed[part.item_id] < 0:
-            return
-        if part.kind == "message":
-            while self._feed(reply, part):
-                pass
-            self._close(reply, part, TextEnded())
-        else:
-            self._end_call(reply, part)
-
-    def _feed(self, reply: Reply, part: Part) -> bool:
-        """The next piece of text or arguments; whether there was one."""
-        fed = self._fed[part.item_id]
-        if not 0 <= fed < len(part.pieces):
-            return False
-        self._fed[part.item_id] += 1
-        piece = part.pieces[fed]
-        self._generate(reply, TextPiece(piece) if part.kind == "message" else CallPiece(piece))
-        return True
-
-    def _generate(self, reply: Reply, piece: LlmPiece) -> None:
-        job_id = self.identifiers.get(reply.response_id)
-        if job_id is None:
-            raise CannotPlay(f"the engine has not begun {reply.response_id}")
-        if reply.response_id not in self._voices:
-            if self.machine.take(Generate, job_id) is None:
-                self._answer_transcriptions()
-                self.machine.take(Generate, job_id)
-            self._voices[reply.response_id] = Voice(self.machine, job_id, reply.block_ms)
-        self.machine.happen(Generated(job_id, piece))
-
-    def _delta(self, data: Data) -> None:
-        reply = self._script.replies.get(data["response_id"])
-        if reply is None:
-            return
-        part = reply.part(data["item_id"])
-        if data["type"] == AUDIO_DELTA:
-            voice = self._voices.get(reply.response_id)
-            if voice is not None:
-                voice.block()
-            return
-        self._fed[f"{part.item_id} deltas"] += 1
-        if self._fed[f"{part.item_id} deltas"] > self._fed[part.item_id]:
-            self._feed(reply, part)
-
-    def _end_call(self, reply: Reply, part: Part) -> None:
-        if self._fed[part.item_id] < 0:
-            return
-        while self._feed(reply, part):
-            pass
-        self._close(reply, part, CallEnded())
-
-    def _end_message(self, reply: Reply, part: Part) -> None:
-        following = reply.parts[reply.parts.index(part) + 1 :]
-        if self._fed[part.item_id] < 0 or reply.status == "cancelled":
-            self._end(reply)
-            return
-        while self._feed(reply, part):
-            pass
-        if not following:
-            self._end(reply)
-        elif following[0].first > part.last:
-            self._close(reply, part, TextEnded())
-
-    def _close(self, reply: Reply, part: Part, piece: LlmPiece) -> None:
-        self._fed[part.item_id] = -1
-        self._generate(reply, piece)
-        self._voices[reply.response_id].finish()
-
-    def _end(self, reply: Reply) -> None:
-        """The response's end, as its recorded status tells."""
-        if reply.status == "cancelled":
-            self._deliver_next("response.cancel")
-            return
-        if reply.status == "failed":
-            error = reply.details.get("error", {})
-            failure = StageError(error.get("code") or "server_error", error.get("message") or "")
-            job_id = self.identifiers[reply.response_id]
-            self.machine.happen(Failed(job_id, "llm", failure))
-            return
-        if self._fed[f"{reply.response_id} end"] == 0:
-            self._fed[f"{reply.response_id} end"] = 1
-            reason: Any = reply.end_reason
-            self._generate(reply, LlmEnd(reason, 10, 0, 10))
-            self._voices[reply.response_id].finish()
-
     # -- the media track -------------------------------------------------------------------
 
     def _playback(self, data: Data) -> None:
-        response_id = self.identifiers.get(data["response_id"], data["response_id"])
+        response_id: str = self.identifiers.get(data["response_id"]) or data["response_id"]
         if data["type"].endswith(".started"):
             self.machine.happen(PlaybackStarted(response_id))
         elif data["type"].endswith(".stopped"):
@@ -389,6 +269,16 @@ class Player:
         response_id = ids.get(data.get("response_id", reply.response_id), "")
         item_id = ids.get(cuts[0]["item_id"], "")
         self.machine.happen(PlaybackFlushed(response_id, item_id, cuts[0]["audio_end_ms"]))
+
+
+def machine_for(recording: Recording) -> Machine:
+    """The pure session machine, in the recording's kind of session."""
+    session = recording.first_session or {}
+    plays = any(data["type"].startswith("output_audio_buffer.") for data in recording.received)
+    sideband = not (recording.starts_session or recording.is_fragment)
+    return Machine(
+        recording.model, kind=session.get("type", "realtime"), plays_audio=plays or sideband
+    )
 
 
 def _is(wanted: Data, item: Data) -> bool:
