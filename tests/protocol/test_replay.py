@@ -32,7 +32,7 @@ def said(item_id: str = "item_a") -> list[dict[str, Any]]:
         {"type": "conversation.item.done", "event_id": "2", "previous_item_id": None, "item": item},
         {"type": "response.created", "event_id": "3", "response": response},
         {"type": f"{words}.completed", "event_id": "4", "item_id": item_id, "transcript": "hi"},
-        {"type": "response.done", "event_id": "5", "response": response},
+        {"type": "response.done", "event_id": "5", "response": {**response}},
         {"type": "rate_limits.updated", "event_id": "6", "rate_limits": [{"name": "tokens"}]},
     ]
 
