@@ -96,6 +96,34 @@ async def test_when_the_main_peer_leaves_the_session_ends_for_all() -> None:
     assert hub.peer_count == 0
 
 
+class Lost:
+    """A channel whose connection is lost."""
+
+    async def send(self, raw: Raw) -> None:
+        raise Closed(1006)
+
+    async def __aiter__(self) -> AsyncIterator[Raw]:
+        for raw in list[Raw]():
+            yield raw
+        raise Closed(1006, "lost")
+
+    def close(self, code: int = 1000, reason: str = "") -> None: ...
+
+
+@pytest.mark.parametrize("how", ["lost", "closed"])
+async def test_a_sideband_is_never_sent_a_code_that_may_not_be_sent(how: str) -> None:
+    async with asyncio.TaskGroup() as tasks:
+        hub = Hub(tasks)
+        side = Blocked()
+        hub.attach(Lost() if how == "lost" else Blocked())
+        hub.attach(side, sideband=True)
+        if how == "closed":
+            hub.close(1006, "The media connection is gone.")
+        ended = await hub.wait_ended()
+    assert ended.code == 1006
+    assert side.closed_as == (1000, "The call has ended.")
+
+
 async def test_a_sideband_that_leaves_changes_nothing() -> None:
     async with asyncio.TaskGroup() as tasks:
         hub = Hub(tasks)

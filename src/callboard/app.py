@@ -200,7 +200,11 @@ def engine_loader(settings: Settings) -> Loader:
     """Loads the embedded engine's models in a thread, so that the server answers meanwhile."""
 
     async def load(readiness: Readiness) -> None:
+        from callboard.engine.catalog import load_catalog
+
+        models = load_catalog().resolve([settings.models])
         readiness.detail = f"the {settings.models} models are being loaded"
+        readiness.names = {model.role: model.name for model in models}
         stages = await _in_daemon_thread(functools.partial(_load_stages, settings))
         from callboard.engine.core import EngineLimits
         from callboard.engine.drive import SessionEngine

@@ -46,6 +46,11 @@ class CloseReason:
     reason: str = ""
 
 
+MAIN_LEFT = CloseReason(1000, "The call has ended.")
+"""What a sideband is told when the main peer has left, however it left."""
+UNSENDABLE = (1005, 1006)
+
+
 @dataclass(eq=False)
 class _Peer:
     peer_id: int
@@ -154,12 +159,19 @@ class Hub:
                 self._drop(peer, CloseReason(1008, f"Too slow: {overflow}"), at_once=True)
 
     def close(self, code: int = 1000, reason: str = "") -> None:
-        """End the session: what is queued is still sent, then every peer is closed."""
+        """End the session: what is queued is still sent, then every peer is closed.
+
+        A code that may not be sent (1005, 1006) is for the record; the peers get 1000.
+        """
+        ended = CloseReason(code, reason)
+        self._end_session(ended, MAIN_LEFT if code in UNSENDABLE else ended)
+
+    def _end_session(self, ended: CloseReason, told: CloseReason) -> None:
         if self._ended is not None:
             return
-        self._ended = CloseReason(code, reason)
+        self._ended = ended
         for peer in tuple(self._peers.values()):
-            self._drop(peer, self._ended, at_once=False)
+            self._drop(peer, told, at_once=False)
         self._incoming.clear()
         self._incoming_bytes = 0
         self._room.set()
@@ -180,7 +192,7 @@ class Hub:
         elif peer.writer is not None:
             asyncio.get_running_loop().call_later(CLOSE_GRACE_S, peer.writer.cancel)
         if not peer.sideband:
-            self.close(reason.code, reason.reason)
+            self._end_session(reason, MAIN_LEFT)
 
     async def _read(self, peer: _Peer) -> None:
         try:

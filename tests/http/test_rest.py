@@ -17,6 +17,60 @@ from tests.fakes.server import TestServer, no_tasks_left, serving
 SDP = "v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=-\r\n"
 
 
+TURNS: dict[str, Any] = {"type": "server_vad", "create_response": True, "interrupt_response": True}
+PCM = {"type": "audio/pcm", "rate": 24000}
+SESSION: dict[str, Any] = {
+    "type": "realtime",
+    "model": "gpt-realtime",
+    "instructions": "Be brief.",
+    "output_modalities": ["audio"],
+    "audio": {
+        "input": {
+            "format": PCM,
+            "transcription": {"model": "gpt-realtime-whisper"},
+            "turn_detection": TURNS,
+        },
+        "output": {"format": PCM, "voice": "marin"},
+    },
+}
+SHOWN: dict[str, Any] = {
+    "object": "realtime.session",
+    "type": "realtime",
+    "model": "gpt-realtime",
+    "expires_at": 0,
+    "instructions": "Be brief.",
+    "output_modalities": ["audio"],
+    "max_output_tokens": "inf",
+    "include": None,
+    "prompt": None,
+    "tool_choice": "auto",
+    "tools": [],
+    "tracing": None,
+    "truncation": "auto",
+    "audio": {
+        "input": {
+            "format": PCM,
+            "noise_reduction": None,
+            "transcription": {
+                "model": "gpt-realtime-whisper",
+                "language": None,
+                "prompt": None,
+            },
+            "turn_detection": {
+                "type": "server_vad",
+                "threshold": 0.5,
+                "prefix_padding_ms": 300,
+                "silence_duration_ms": 200,
+                "idle_timeout_ms": None,
+                "create_response": True,
+                "interrupt_response": True,
+            },
+        },
+        "output": {"format": PCM, "voice": "marin", "speed": 1.0},
+    },
+}
+
+
 @pytest.fixture
 async def media() -> FakeMedia:
     return FakeMedia()
@@ -56,26 +110,10 @@ def error_of(response: httpx.Response) -> dict[str, Any]:
 
 async def test_a_client_secret_shows_the_session_it_opens(http: httpx.AsyncClient) -> None:
     """The keys and values of the recording test_create_client_secret."""
-    turns = {"type": "server_vad", "create_response": True, "interrupt_response": True}
-    pcm = {"type": "audio/pcm", "rate": 24000}
-    session = {
-        "type": "realtime",
-        "model": "gpt-realtime",
-        "instructions": "Be brief.",
-        "output_modalities": ["audio"],
-        "audio": {
-            "input": {
-                "format": pcm,
-                "transcription": {"model": "gpt-realtime-whisper"},
-                "turn_detection": turns,
-            },
-            "output": {"format": pcm, "voice": "marin"},
-        },
-    }
     before = int(time.time())
     response = await http.post(
         "/v1/realtime/client_secrets",
-        json={"expires_after": {"anchor": "created_at", "seconds": 60}, "session": session},
+        json={"expires_after": {"anchor": "created_at", "seconds": 60}, "session": SESSION},
     )
     assert response.status_code == 200
     body = response.json()
@@ -84,42 +122,7 @@ async def test_a_client_secret_shows_the_session_it_opens(http: httpx.AsyncClien
     assert before + 60 <= body["expires_at"] <= before + 62
     shown = body["session"]
     assert shown.pop("id").startswith("sess_")
-    assert shown == {
-        "object": "realtime.session",
-        "type": "realtime",
-        "model": "gpt-realtime",
-        "expires_at": 0,
-        "instructions": "Be brief.",
-        "output_modalities": ["audio"],
-        "max_output_tokens": "inf",
-        "include": None,
-        "prompt": None,
-        "tool_choice": "auto",
-        "tools": [],
-        "tracing": None,
-        "truncation": "auto",
-        "audio": {
-            "input": {
-                "format": pcm,
-                "noise_reduction": None,
-                "transcription": {
-                    "model": "gpt-realtime-whisper",
-                    "language": None,
-                    "prompt": None,
-                },
-                "turn_detection": {
-                    "type": "server_vad",
-                    "threshold": 0.5,
-                    "prefix_padding_ms": 300,
-                    "silence_duration_ms": 200,
-                    "idle_timeout_ms": None,
-                    "create_response": True,
-                    "interrupt_response": True,
-                },
-            },
-            "output": {"format": pcm, "voice": "marin", "speed": 1.0},
-        },
-    }
+    assert shown == SHOWN
 
 
 async def test_the_official_client_makes_secrets(official: openai.AsyncOpenAI) -> None:
