@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from typing import Any
 
@@ -52,6 +53,7 @@ class Bench:
     ) -> None:
         self.now_ms = 0
         self.audio_ms = 0
+        self._audio_numbers = itertools.count()
         self.events: list[dict[str, Any]] = []
         self.audio: list[EmitAudio] = []
         self.commands: list[Output] = []
@@ -82,7 +84,7 @@ class Bench:
     def _audio_event(self, audio: EmitAudio) -> dict[str, Any]:
         return {
             "type": "response.output_audio.delta",
-            "event_id": f"event_audio_{len(self.audio)}",
+            "event_id": f"event_audio_{next(self._audio_numbers)}",
             "response_id": audio.response_id,
             "item_id": audio.item_id,
             "output_index": audio.output_index,

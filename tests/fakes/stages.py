@@ -128,7 +128,8 @@ class ToneTts:
 def tone_ms(length_ms: int, amplitude: int = 8_000) -> bytes:
     """24 kHz PCM16 that the scripted detector takes for speech."""
     t = np.arange(24 * length_ms)
-    return (np.sin(t * (2 * np.pi * 440 / 24_000)) * amplitude).astype(np.int16).tobytes()
+    pcm: bytes = (np.sin(t * (2 * np.pi * 440 / 24_000)) * amplitude).astype(np.int16).tobytes()
+    return pcm
 
 
 def silence_ms(length_ms: int) -> bytes:

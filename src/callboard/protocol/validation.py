@@ -56,11 +56,11 @@ def quoted_list(values: Sequence[str]) -> str:
     return ", ".join(quoted[:-1]) + f", and {quoted[-1]}"
 
 
-def param_path(loc: Sequence[str | int], raw: Any) -> str:
+def param_path(loc: Sequence[str | int], raw: Any, *, missing: bool = False) -> str:
     """The parameter that an error is about: ``session.tools[0].name``.
 
     Pydantic's location also names the branches of unions; only what can be
-    walked in the message itself stays, and a last name that is missing there.
+    walked in the message itself stays, and the last name when it is ``missing``.
     """
     path = ""
     here = raw
@@ -68,7 +68,7 @@ def param_path(loc: Sequence[str | int], raw: Any) -> str:
         last = index == len(loc) - 1
         if isinstance(part, int) and isinstance(here, list) and part < len(here):
             path, here = f"{path}[{part}]", here[part]
-        elif isinstance(part, str) and isinstance(here, dict) and (part in here or last):
+        elif isinstance(part, str) and isinstance(here, dict) and (part in here or (last and missing)):
             path, here = (f"{path}.{part}" if path else part), here.get(part)
     return path
 
@@ -130,7 +130,8 @@ def to_protocol_error(failure: ValidationError, raw: Any) -> ProtocolError:
     """The first of pydantic's errors, as the API would say it."""
     errors = failure.errors(include_url=False)
     error: Any = errors[0] if errors[0]["type"] != "literal_error" else _best(errors)
-    param, kind = param_path(error["loc"], raw), error["type"]
+    kind = error["type"]
+    param = param_path(error["loc"], raw, missing=kind == "missing")
     if kind == "missing":
         return ProtocolError("missing_required_parameter", param=param)
     if kind == "union_tag_not_found":
