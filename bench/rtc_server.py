@@ -1,7 +1,8 @@
 """The server of ``bench.webrtc``, in a process of its own: answers offers and echoes audio.
 
-One JSON value a line, in on stdin and out on stdout: an SDP offer gets an answer; ``"cpu"``
-gets the process's CPU seconds. Events on the data channel set what a call does:
+One JSON value a line, in on stdin and out on stdout: ``{"offer", "greeting_ms"}`` gets the SDP
+answer, and the call starts with a tone of that length; ``"cpu"`` gets the process's CPU seconds.
+Events on the data channel set what a call does:
 ``echo`` (from the start), ``play:<ms>`` a tone, ``count`` to start counting what is
 heard, ``heard`` to learn it: {"heard_ms", "loud_ms", "longest_gap_ms"}.
 """
@@ -14,13 +15,14 @@ import os
 import sys
 import time
 
+import structlog
 import uvloop
-from tests.fakes.rtc_client import LOUD, loudness, tone
 
 from callboard.transports.media_aiortc import AiortcFactory
 from callboard.transports.media_peer import MediaPeer
 from callboard.transports.media_wrtc import WrtcFactory
 from callboard.transports.webrtc import MediaFactory
+from tests.fakes.rtc_client import LOUD, loudness, tone
 
 ECHO_QUEUE_MS = 20
 
@@ -42,6 +44,7 @@ class Call:
     async def _command(self, text: str) -> None:
         self._echo = text == "echo"
         if text.startswith("play:"):
+            self._peer.audio.flush()
             self._peer.audio.play(text, "tone", tone(int(text.removeprefix("play:"))))
             self._peer.audio.finish(text)
         elif text == "count":
@@ -66,7 +69,7 @@ class Call:
             self._longest_gap_ms = max(self._longest_gap_ms, self._gap_ms)
 
     def _echo_back(self, block: bytes) -> None:
-        """Silence is left out while audio waits, or the echo would keep its worst delay for good."""
+        """Silence is left out while audio waits, or the echo would keep its worst delay."""
         if self._peer.audio.queued_ms < ECHO_QUEUE_MS or loudness(block) > 0.01:
             self._peer.audio.play("echo", "echo", block)
 
@@ -80,7 +83,10 @@ async def main(stack: str) -> None:
             if request == "cpu":
                 reply: object = time.process_time()
             else:
-                peer = await factory.accept(request)
+                peer = await factory.accept(request["offer"])
+                if request["greeting_ms"]:
+                    peer.audio.play("greeting", "greeting", tone(request["greeting_ms"]))
+                    peer.audio.finish("greeting")
                 calls.create_task(Call(peer).run())
                 reply = peer.answer_sdp
             print(json.dumps(reply), flush=True)
@@ -88,4 +94,5 @@ async def main(stack: str) -> None:
 
 
 if __name__ == "__main__":
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     uvloop.run(main(sys.argv[1]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import random
 from collections.abc import AsyncIterator, Callable
 
 import pytest
@@ -316,6 +317,29 @@ async def test_bad_offers_are_value_errors(factory: MediaFactory) -> None:
     for sdp in broken:
         with pytest.raises(ValueError, match="SDP offer"):
             await factory.accept(sdp)
+    await client.close()
+
+
+async def test_offers_with_anything_wrong_are_answered_or_value_errors(
+    factory: MediaFactory,
+) -> None:
+    client = WrtcClient(video=True)
+    lines = (await client.offer()).split("\r\n")
+    dice = random.Random(7)
+    for _ in range(60):
+        spoilt = list(lines)
+        for _ in range(dice.randint(1, 5)):
+            at = dice.randrange(len(spoilt))
+            line = spoilt.pop(at)
+            cut = dice.randrange(len(line) + 1)
+            swapped = line[:cut] + chr(dice.randrange(32, 255)) + line[cut + 1 :]
+            spoilt[at:at] = dice.choice([[], [line, line], [line[:cut]], [swapped]])
+        try:
+            peer = await factory.accept("\r\n".join(spoilt))
+        except ValueError:
+            continue
+        peer.close()
+        await peer.wait_closed()
     await client.close()
 
 

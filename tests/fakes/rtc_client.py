@@ -267,8 +267,8 @@ def loudness(pcm: bytes | bytearray) -> float:
     return float(np.sqrt(np.mean(samples**2)))
 
 
-LOUD = 0.05
-"""What counts as audible: a quarter of the test tone."""
+LOUD = 0.02
+"""What counts as audible: 20 dB below the test tone, whose last blocks a concealment may fade."""
 
 
 def loud_ms(pcm: bytes | bytearray, threshold: float = LOUD) -> int:

@@ -20,6 +20,7 @@ import av
 import numpy as np
 from aiortc.codecs.opus import SAMPLE_RATE as OPUS_RATE
 from aiortc.codecs.opus import SAMPLES_PER_FRAME, TIME_BASE, OpusEncoder
+from aiortc.exceptions import InvalidAccessError, InvalidStateError, OperationError
 from aiortc.jitterbuffer import JitterBuffer
 from aiortc.mediastreams import MediaStreamError, MediaStreamTrack
 
@@ -47,16 +48,9 @@ CONSENT_FAILURES = 3
 SPEAKER_BLOCKS = 5
 """Blocks kept for the encoder while the event loop is busy."""
 
-UNREADABLE = (
-    ValueError,
-    LookupError,
-    TypeError,
-    AttributeError,
-    AssertionError,
-    aiortc.InvalidAccessError,
-    aiortc.InvalidStateError,
-)
-"""What aiortc raises on a description that it cannot read; it has no exception of its own."""
+MALFORMED = (LookupError, TypeError, AttributeError, AssertionError, RuntimeError)
+"""What aiortc stumbles over in a description that it cannot read."""
+REFUSED = (ValueError, InvalidAccessError, InvalidStateError, OperationError)
 
 _host_addresses: Callable[..., list[str]] = aioice.ice.get_host_addresses
 
@@ -84,9 +78,10 @@ class AiortcFactory:
         stack = _Stack(MediaPeer(offer, self._pacer))
         try:
             stack.peer.answer_sdp = await stack.answer(offer, offer_sdp)
-        except UNREADABLE as error:
+        except (*MALFORMED, *REFUSED) as error:
             stack.peer.close()
-            raise ValueError(f"The SDP offer cannot be answered: {error}") from error
+            reason = str(error) if isinstance(error, REFUSED) else "it is malformed"
+            raise ValueError(f"The SDP offer cannot be answered: {reason}") from error
         except BaseException:
             stack.peer.close()
             raise
@@ -151,7 +146,7 @@ class _Stack:
     def _send(self, text: str) -> None:
         try:
             self._events.send(text)
-        except aiortc.InvalidStateError as error:
+        except InvalidStateError as error:
             raise Closed(1006, "The data channel is not open") from error
 
     def _track_made(self, track: MediaStreamTrack) -> None:

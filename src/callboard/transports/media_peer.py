@@ -199,6 +199,8 @@ class MediaPeer:
         try:
             if self._release is not None:
                 await self._release()
+        except Exception:
+            _log.exception("rtc.release_failed")
         finally:
             self._release = None
             self._freed.set()

@@ -11,8 +11,8 @@ import contextlib
 from collections.abc import Callable
 
 import structlog
-import webrtc
 
+import webrtc
 from callboard.channel import Closed
 from callboard.transports.media_peer import MediaPeer
 from callboard.transports.pacer import Pacer
@@ -53,7 +53,7 @@ class WrtcFactory:
         stack = _Stack(MediaPeer(offer, self._pacer))
         try:
             stack.peer.answer_sdp = await stack.answer(offer, offer_sdp)
-        except (webrtc.RTCError, webrtc.InvalidAccessError, webrtc.OperationError) as error:
+        except webrtc.RTCException as error:
             stack.peer.close()
             raise ValueError(f"The SDP offer cannot be answered: {error}") from error
         except BaseException:
