@@ -1,7 +1,8 @@
 """What the embedded language model is shown: a conversation as turns. Pure.
 
 Every message is rendered by itself alone, so a longer conversation begins with the tokens of
-the shorter one and the model's cache of the prefix holds.
+the shorter one and the model's cache of the prefix holds. With tools every answer begins with
+an action, ``say`` or a tool's name: the decision, the arguments and the reply share one prompt.
 """
 
 from __future__ import annotations
@@ -9,13 +10,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from callboard.engine.models.tool_examples import action_list, example_turns
 from callboard.engine.stages import ChatMessage, LlmRequest
 
 SPOKEN_STYLE = (
     "Everything you write is spoken aloud by a voice. Talk like a person: answer in one or two "
     "short sentences, the first one very short. Plain words only: no lists, headings, markdown, "
     "emoji or code. Answer in the language that the user speaks. "
-    "You hear the user through a microphone; you cannot see."
+    "You only hear the user: you have no camera and cannot see anything."
 )
 WRITTEN_STYLE = "Answer briefly, in the language that the user writes."
 
@@ -33,25 +35,20 @@ class Turn:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Prompt:
-    turns: tuple[Turn, ...]
-    opening: str = ""
-    """Text that the assistant's answer has already begun with."""
-
-
-def build_prompt(request: LlmRequest) -> Prompt:
+def build_turns(request: LlmRequest) -> tuple[Turn, ...]:
     """The turns of ``request``, the system's first; nothing of the answer."""
     turns = [Turn("system", system_text(request))]
-    turns.extend(turn for message in request.messages for turn in _turns_of(message))
-    return Prompt(tuple(turns))
+    turns += [Turn(role, text) for role, text in example_turns(request.tools)]
+    for message in request.messages:
+        turns += _turns_of(message, acting=bool(request.tools))
+    return tuple(turns)
 
 
 def system_text(request: LlmRequest) -> str:
     """Our style, then the developer's instructions, which outrank it by coming last."""
     style = SPOKEN_STYLE if request.spoken else WRITTEN_STYLE
-    instructions = request.instructions.strip()
-    return f"{style}\n\n{instructions}" if instructions else style
+    parts = (style, request.instructions.strip(), action_list(request.tools))
+    return "\n\n".join(part for part in parts if part)
 
 
 def allows_markup(request: LlmRequest) -> bool:
@@ -64,15 +61,25 @@ def allows_markup(request: LlmRequest) -> bool:
     )
 
 
-def _turns_of(message: ChatMessage) -> list[Turn]:
+def _turns_of(message: ChatMessage, *, acting: bool) -> list[Turn]:
     text = message.text.strip()
+    if message.role == "assistant":
+        turns = [Turn("assistant", f"say {text}" if acting else text)] if text else []
+        if message.calls:
+            calls = "; ".join(f"{call.name} {call.arguments}" for call in message.calls)
+            turns.append(Turn("assistant", calls))
+        return turns
+    if message.role == "tool":
+        return [Turn("user", f"<tool_response>\n{text}\n</tool_response>")]
     if message.image_count:
         text = f"{text}\n{_blindness(message.image_count)}".strip()
     if not text:
         return []
-    return [Turn(message.role if message.role != "tool" else "user", text)]
+    if message.role == "system":
+        return [Turn("user", f"[Instruction: {text}]")]
+    return [Turn("user", text)]
 
 
 def _blindness(count: int) -> str:
-    what = "an image" if count == 1 else f"{count} images"
-    return f"(I sent {what}. You cannot see images: if it matters, tell me so plainly.)"
+    what = "An image was" if count == 1 else f"{count} images were"
+    return f"[{what} attached, but you cannot see images. Say that you cannot see it.]"

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from dataclasses import replace
 from pathlib import Path
 
-from callboard.engine.models.chat_prompt import Prompt, allows_markup, build_prompt
+from callboard.engine.models.chat_prompt import Turn, allows_markup, build_turns
 from callboard.engine.models.gguf_tokens import Tokens, read_metadata
 from callboard.engine.models.llama_server import Completion, CompletionRequest, LlamaServer
 from callboard.engine.models.llm_slots import Slot, Slots
+from callboard.engine.models.repetition import is_looping
+from callboard.engine.models.tool_calls import ToolCalls
+from callboard.engine.models.tool_grammar import SAY, answer_grammar
 from callboard.engine.stages import Llm, LlmEnd, LlmPiece, LlmRequest, StageError, TextPiece
 
 CONTEXT_TOKENS = 8192
@@ -101,7 +104,7 @@ class Qwen:
         self._server.close()
 
     async def warm(self, request: LlmRequest) -> None:
-        prompt = self._encode(build_prompt(request))
+        prompt = self._encode(build_turns(request))
         if len(prompt) >= self.context_tokens:
             return
         completion = CompletionRequest(prompt, slot=0, max_tokens=0)
@@ -109,22 +112,56 @@ class Qwen:
             async for _ in pieces:
                 pass
 
-    async def generate(self, request: LlmRequest) -> AsyncIterator[LlmPiece]:
-        prompt = [*self._encode(build_prompt(request)), *self._open("")]
-        room = self._room(len(prompt))
-        completion = CompletionRequest(
-            prompt,
-            slot=0,
-            max_tokens=min(room, request.max_output_tokens or MAX_REPLY_TOKENS),
-            banned=() if allows_markup(request) else self._unspoken,
-            stops=_STOPS,
-        )
+    async def generate(self, request: LlmRequest) -> AsyncGenerator[LlmPiece, None]:
+        answer = self._act(request) if request.tools else self._speak(request)
+        async with aclosing(answer) as pieces:
+            async for piece in pieces:
+                yield piece
+
+    async def _speak(self, request: LlmRequest) -> AsyncGenerator[LlmPiece, None]:
+        """A reply in words alone."""
+        banned = () if allows_markup(request) else self._unspoken
+        completion = replace(self._completion(request, ""), banned=banned)
+        said, tokens = "", 0
         async with aclosing(self._stream(request.session_id, completion, yields=False)) as pieces:
             async for item in pieces:
                 if isinstance(item, Completion):
-                    yield _end(item)
-                elif item[0]:
+                    yield _end(item, tokens)
+                    return
+                said, tokens = said + item[0], tokens + item[1]
+                if item[0]:
                     yield TextPiece(*item)
+                if is_looping(said):
+                    break
+        yield LlmEnd("stop", len(completion.prompt), 0, tokens)
+
+    async def _act(self, request: LlmRequest) -> AsyncGenerator[LlmPiece, None]:
+        """Tool calls or a reply, decided by the first token of one grammar."""
+        grammar = answer_grammar(
+            request.tools,
+            choice=request.tool_choice,
+            parallel=request.parallel_tool_calls,
+            markup=allows_markup(request),
+        )
+        completion = replace(self._completion(request, ""), grammar=grammar.gbnf)
+        calls, said = ToolCalls(request.tools, grammar), ""
+        async with aclosing(self._stream(request.session_id, completion, yields=False)) as pieces:
+            async for item in pieces:
+                if isinstance(item, Completion):
+                    yield _end(item, calls.tokens)
+                    return
+                said += item[0]
+                for piece in calls.feed(*item):
+                    yield piece
+                if calls.done or (said.startswith(SAY) and is_looping(said)):
+                    break
+        yield LlmEnd("stop", len(completion.prompt), 0, calls.tokens)
+
+    def _completion(self, request: LlmRequest, opening: str) -> CompletionRequest:
+        prompt = [*self._encode(build_turns(request)), *self._open(opening)]
+        room = self._room(len(prompt))
+        wanted = request.max_output_tokens or MAX_REPLY_TOKENS
+        return CompletionRequest(prompt, slot=0, max_tokens=min(room, wanted), stops=_STOPS)
 
     def _room(self, prompt_tokens: int) -> int:
         room = self.context_tokens - prompt_tokens
@@ -165,11 +202,11 @@ class Qwen:
             raise StageError("stage_closed", "The language model has been closed.") from error
         future.add_done_callback(lambda _: self._slots.release(slot))
 
-    def _encode(self, prompt: Prompt) -> list[int]:
+    def _encode(self, turns: Sequence[Turn]) -> list[int]:
         start, end = self._tokens.special("<|im_start|>"), self._tokens.special("<|im_end|>")
         newline = self._tokens.encode("\n")
         ids: list[int] = []
-        for turn in prompt.turns:
+        for turn in turns:
             ids += [start, *self._tokens.encode(f"{turn.role}\n{turn.text}"), end, *newline]
         return ids
 
@@ -178,12 +215,12 @@ class Qwen:
         return [start, *self._tokens.encode(f"assistant\n{opening}")]
 
 
-def _end(done: Completion) -> LlmEnd:
+def _end(done: Completion, tokens: int) -> LlmEnd:
     return LlmEnd(
         "max_output_tokens" if done.reason == "length" else "stop",
         done.input_tokens,
         done.cached_tokens,
-        done.output_tokens,
+        tokens,
     )
 
 

@@ -1,0 +1,139 @@
+"""Tools as the embedded model reads them: a list of actions, and examples made from the schemas.
+
+Pure. The examples are conversations, not a description: a 1.5B model copies what it has seen
+itself do. Measured with ``bench.llm_tools``: 33 of 34 decisions right, against 25 of 34 with
+the same examples as text in the system prompt.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from callboard.engine.stages import ToolSpec
+
+Example = tuple[str, str]
+"""Role and text of a turn."""
+
+_RULE = (
+    "# Actions\n"
+    "Every answer begins with one action: a tool's name with its arguments, when the user wants "
+    "what that tool does, or say for anything else."
+)
+_CHAT: tuple[tuple[str, str], ...] = (
+    ("Hello, how are you?", "I'm fine, thanks!"),
+    ("Who painted the Mona Lisa?", "Leonardo da Vinci did."),
+    ("What can you do?", "I can talk with you, and do a few things for you."),
+    ("Thank you!", "You're welcome!"),
+)
+_END = "[Instruction: The examples end here. A new conversation with the real user begins.]"
+_DESCRIPTION_CHARS = 300
+_MAX_EXAMPLES = 12
+
+
+def action_list(tools: Sequence[ToolSpec]) -> str:
+    """The tools, one line each, for the system prompt; empty without tools."""
+    if not tools:
+        return ""
+    lines = [f"- {signature(tool)}" for tool in tools]
+    return "\n".join([_RULE, *lines, "- say: talk to the user"])
+
+
+def signature(tool: ToolSpec) -> str:
+    """``name(required: type, optional?: type) - description``, in far fewer tokens than JSON."""
+    schema = tool.parameters if isinstance(tool.parameters, Mapping) else {}
+    properties = schema.get("properties")
+    required = schema.get("required")
+    needed = required if isinstance(required, list) else []
+    if not isinstance(properties, Mapping):
+        properties = {}
+    fields = [
+        f"{name}{'' if name in needed else '?'}: {_type(value)}{_comment(value)}"
+        for name, value in properties.items()
+    ]
+    about = " ".join((tool.description or "").split())[:_DESCRIPTION_CHARS]
+    head = f"{tool.name}({', '.join(fields)})"
+    return f"{head} - {about}" if about else head
+
+
+def example_turns(tools: Sequence[ToolSpec]) -> list[Example]:
+    """A conversation in which each tool is used once, and plain talk is answered with ``say``."""
+    if not tools:
+        return []
+    turns: list[Example] = []
+    for index, tool in enumerate(tools[:_MAX_EXAMPLES]):
+        turns += [("user", f"Please {_words(tool.name)}."), ("assistant", _call(tool))]
+        if index == 0:
+            turns += [
+                ("user", '<tool_response>\n{"ok":true}\n</tool_response>'),
+                ("assistant", "say Done."),
+            ]
+        turns += _chat(_CHAT[index : index + 1])
+    turns += _chat(_CHAT[len(tools) :])
+    return [*turns, ("user", _END), ("assistant", "say OK.")]
+
+
+def _chat(pairs: Sequence[tuple[str, str]]) -> list[Example]:
+    return [
+        turn for said, answer in pairs for turn in (("user", said), ("assistant", f"say {answer}"))
+    ]
+
+
+def _call(tool: ToolSpec) -> str:
+    schema = tool.parameters if isinstance(tool.parameters, Mapping) else {}
+    properties = schema.get("properties") or {}
+    required = schema.get("required")
+    names = [n for n in required if n in properties] if isinstance(required, list) else []
+    arguments = {name: _sample(properties[name]) for name in names}
+    text = json.dumps(arguments, ensure_ascii=False, separators=(",", ":"))
+    return f"{tool.name} {text}"
+
+
+def _sample(schema: Any) -> Any:
+    if not isinstance(schema, Mapping):
+        return "..."
+    for key in ("enum", "examples"):
+        if isinstance(schema.get(key), list) and schema[key]:
+            return schema[key][0]
+    for key in ("const", "default"):
+        if key in schema:
+            return schema[key]
+    kind = schema.get("type")
+    kind = kind[0] if isinstance(kind, list) and kind else kind
+    samples = {
+        "integer": schema.get("minimum", 1),
+        "number": schema.get("minimum", 1),
+        "boolean": True,
+        "null": None,
+        "array": [_sample(schema["items"])] if "items" in schema else [],
+        "object": {},
+    }
+    return samples.get(str(kind), "...")
+
+
+def _type(schema: Any) -> str:
+    if not isinstance(schema, Mapping):
+        return "any"
+    if isinstance(schema.get("enum"), list):
+        return "|".join(json.dumps(value, ensure_ascii=False) for value in schema["enum"][:20])
+    kind = schema.get("type", "any")
+    if isinstance(kind, list):
+        return "|".join(map(str, kind))
+    if kind == "array":
+        return f"{_type(schema.get('items', {}))}[]"
+    if kind == "object" and isinstance(schema.get("properties"), Mapping):
+        fields = ", ".join(f"{name}: {_type(v)}" for name, v in schema["properties"].items())
+        return f"{{{fields}}}"
+    return str(kind)
+
+
+def _comment(schema: Any) -> str:
+    about = schema.get("description") if isinstance(schema, Mapping) else None
+    return f" ({' '.join(str(about).split())[:80]})" if about else ""
+
+
+def _words(name: str) -> str:
+    spaced = re.sub(r"([a-z0-9])([A-Z])", r"\1 \2", name)
+    return re.sub(r"[_\-.\s]+", " ", spaced).strip().lower()
