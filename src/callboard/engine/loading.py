@@ -80,7 +80,10 @@ def _other_voices(home: Path, hibari: HibariVoice) -> tuple[Foreign, ...]:
     network, styles = catalog.models["kokoro-int8"], catalog.models["kokoro-voices"]
     if all(check_model(home, model) == "ready" for model in (network, styles)):
         folder = styles.folder(home)
-        others.insert(0, Kokoro(_only_file(home, network), folder, hibari.vocabulary, espeak))
+        words = catalog.models["thai-pronunciations"]
+        thai = _only_file(home, words) if check_model(home, words) == "ready" else None
+        path, vocabulary = _only_file(home, network), hibari.vocabulary
+        others.insert(0, Kokoro(path, folder, vocabulary, espeak=espeak, thai=thai))
     return tuple(others)
 
 

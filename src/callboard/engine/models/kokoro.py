@@ -7,6 +7,7 @@ first audio. So it says what hibari cannot: other languages, and voices asked fo
 from __future__ import annotations
 
 import functools
+import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from callboard.engine.models.mel import Floats
 from callboard.engine.models.onnx import open_session
 from callboard.engine.models.pcm import to_pcm16, trim
 from callboard.engine.models.speakable import clauses, sentences
+from callboard.engine.models.thai import ThaiReader
 from callboard.engine.worker import Worker
 
 _MOST_TOKENS = 510
@@ -35,8 +37,9 @@ _VOICES = {
     "hi": ("hf_alpha", "hm_omega"),
     "it": ("if_sara", "im_nicola"),
     "pt": ("pf_dora", "pm_alex"),
+    "th": ("hf_alpha", "hm_omega"),
 }
-"""A high and a low voice."""
+"""A high and a low voice. Hindi's speakers aspirate as Thai does."""
 _LOW_VOICES = frozenset({"ash", "ballad", "cedar", "echo", "verse"})
 _ESPEAK_NAMES = {"pt": "pt-br", "fr": "fr-fr"}
 _FROM_TIED_IPA = {
@@ -56,21 +59,32 @@ _FROM_TIED_IPA = {
 
 
 class Kokoro:
-    """``Foreign`` engine. ``espeak`` gives the phonemes of languages other than English."""
+    """``Foreign`` engine. English phonemes are hibari's, Thai a dictionary's, others espeak's."""
 
     def __init__(
-        self, path: Path, voices: Path, vocabulary: dict[str, int], espeak: Espeak | None
+        self,
+        path: Path,
+        voices: Path,
+        vocabulary: dict[str, int],
+        *,
+        espeak: Espeak | None = None,
+        thai: Path | None = None,
     ) -> None:
-        """``voices`` is the folder of ``*.bin`` styles. Raises ``ModelError``."""
+        """``voices`` is the folder of ``*.bin`` styles, ``thai`` a JSON object of words and
+        their IPA. Raises ``ModelError``.
+        """
         self._session = open_session(path, threads=2)
         self._voices = voices
         self._vocabulary = vocabulary
         self._espeak = espeak
+        self._thai = _read_thai(thai) if thai else None
         self._worker = Worker("kokoro")
 
     def can_say(self, language: str, voice: str) -> bool:
         if language == "en":
             return _LANGUAGES.get(voice[:1]) == "en" and self._has(voice)
+        if language == "th":
+            return self._thai is not None
         return language in _VOICES and self._espeak is not None and self._espeak.knows(language)
 
     def _has(self, voice: str) -> bool:
@@ -101,12 +115,14 @@ class Kokoro:
     async def _phonemes(self, clause: str, language: str, *, british: bool) -> str:
         if language == "en":
             return str(await self._worker.run(lambda: _english(british)(clause)))
+        thai = self._thai
+        if language == "th" and thai is not None:
+            return await self._worker.run(lambda: thai.phonemes(clause) + _ending(clause))
         assert self._espeak is not None
         ipa = await self._espeak.phonemes(clause, _ESPEAK_NAMES.get(language, language))
         for tied, letter in _FROM_TIED_IPA.items():
             ipa = ipa.replace(tied, letter)
-        ending = clause[-1] if clause[-1] in ".,!?;:…" else ""
-        return ipa.replace("^", "").replace("-", "") + ending
+        return ipa.replace("^", "").replace("-", "") + _ending(clause)
 
     def _render(self, phonemes: str, voice: str, speed: float) -> Floats:
         known = [self._vocabulary[c] for c in phonemes if c in self._vocabulary]
@@ -121,6 +137,15 @@ class Kokoro:
         }
         (audio,) = self._session.run(None, inputs)
         return np.asarray(audio, np.float32).reshape(-1)
+
+
+def _ending(clause: str) -> str:
+    return clause[-1] if clause[-1] in ".,!?;:…" else ""
+
+
+def _read_thai(path: Path) -> ThaiReader:
+    pronunciations = json.loads(path.read_text("utf-8"))
+    return ThaiReader(pronunciations, lambda word: str(_english(False)(word)))
 
 
 @functools.cache

@@ -17,7 +17,7 @@ _RULE = re.compile(r"^[ \t]*(?:[-*_=][ \t]*){3,}$", re.MULTILINE)
 _BULLET = re.compile(r"^[ \t]*(?:[-*+•‣◦]|\d{1,2}[.)])[ \t]+(.*?)[ \t]*$", re.MULTILINE)
 _TABLE_RULE = re.compile(r"^[ \t]*\|?[ \t:|-]*-{3,}[ \t:|-]*$", re.MULTILINE)
 _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|_{1,3}|~~)(?=\S)([^\n]*?\S)\1(?![\w*])")
-_PRESENTATION = re.compile("[\ufb00-\ufb06\uff01-\uff5e]")
+_PRESENTATION = re.compile("[\ufb00-\ufb06\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
 """Ligatures and full-width Latin."""
 _SPACES = re.compile(r"[ \t\u00a0]+")
 _ENDINGS = ".!?:;,…。！？"

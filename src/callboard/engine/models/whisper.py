@@ -2,8 +2,8 @@
 
 Whisper was trained on windows of 30 s, and pads to them. Encoding the padding costs five
 times the speech itself, so an utterance is padded by a few seconds only (what that costs
-in errors is in docs/models.md); when the result looks like a loop, the whole window is
-decoded after all.
+in errors is in docs/models.md); when the result looks like a loop, it is decoded again with
+more, and with the whole window at last.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from callboard.engine.stages import StageError, Transcript, Vad
 from callboard.engine.worker import Worker
 
 _WINDOW_SECONDS = 30
+_RETRY_PAD_SECONDS = (10.0, 30.0)
 _CONTEXT_TOKENS = 448
 _PROMPT_TOKENS = 128
 _TOKENS_PER_SECOND = 12
@@ -43,6 +44,7 @@ class WhisperOptions:
     threads: int = 2
     pad_seconds: float = 5.0
     """Silence after an utterance; less makes it fast, too little makes it stammer."""
+    draft_pad_seconds: float = 3.0
     final_beam: int = 2
     draft_beam: int = 1
     languages: tuple[str, ...] = heard.LANGUAGES
@@ -55,6 +57,7 @@ class _Request:
     prompt: str | None
     logprobs: bool
     beam: int
+    pad_seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +109,10 @@ class Whisper:
         """
         audio = samples(pcm16k)
         hint = self._hint(language)
-        beam = self._options.draft_beam if draft else self._options.final_beam
-        request = _Request(hint, prompt, logprobs, beam)
+        options = self._options
+        beam = options.draft_beam if draft else options.final_beam
+        pad_seconds = options.draft_pad_seconds if draft else options.pad_seconds
+        request = _Request(hint, prompt, logprobs, beam, pad_seconds)
         pieces: list[Transcript] = []
         async for piece in self._worker.steps(self._transcribe(audio, request), draft=draft):
             if piece is not None:
@@ -136,7 +141,7 @@ class Whisper:
             if heard.is_silent(window):
                 continue
             decoded = None
-            for pad_seconds in (self._options.pad_seconds, _WINDOW_SECONDS):
+            for pad_seconds in (request.pad_seconds, *_RETRY_PAD_SECONDS):
                 frames = self._frames(window, pad_seconds)
                 encoded = self._encode(window, frames)
                 yield None
@@ -222,6 +227,6 @@ class Whisper:
     def warm(self) -> None:
         """Decode a second of noise, so that the first real utterance finds everything in place."""
         noise = np.random.default_rng(0).normal(0, 0.05, RATE_HZ).astype(np.float32)
-        request = _Request("en", None, False, 1)
+        request = _Request("en", None, False, 1, self._options.pad_seconds)
         for _ in self._transcribe(noise, request):
             pass
