@@ -36,7 +36,7 @@ def _words(item: Item) -> str:
             words.append(f"{part.text} […]".lstrip())
         else:
             words.append(part.text or "[silence]")
-    return " ".join(words) or "[nothing]"
+    return " ".join(words).strip() or "[nothing]"
 
 
 def _cut(item: Item) -> str:
