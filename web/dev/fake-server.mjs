@@ -32,7 +32,7 @@ const json = (response, status, body) => {
 };
 
 function health(response) {
-  const share = Math.min(1, (Date.now() - started) / 20_000);
+  const share = 0.1 + 0.8 * (((Date.now() - started) / 20_000) % 1);
   const sessions = { active: MODE === "full" ? 4 : 0, limit: 4 };
   if (MODE === "failed")
     return json(response, 503, {

@@ -10,12 +10,18 @@ export type Phase =
   | "listening"
   | "ready"
   | "muted"
+  /** Connected, but nothing hears the user: typing works. */
+  | "text_only"
   | "user_speaking"
   | "thinking"
   | "speaking"
   | "interrupted";
 
-export function phaseOf(connection: ConnectionState, talk: TalkState): Phase {
+export function phaseOf(
+  connection: ConnectionState,
+  talk: TalkState,
+  hasMicrophone: boolean,
+): Phase {
   if (connection.phase !== "connected") return connection.phase;
   if (talk.userSpeaking || talk.press.kind === "down") return "user_speaking";
   if (talk.audible) return "speaking";
@@ -23,6 +29,7 @@ export function phaseOf(connection: ConnectionState, talk: TalkState): Phase {
   if (talk.press.kind === "settling" || talk.awaitingReply) return "thinking";
   if (talk.response !== null && !isCancelling) return "thinking";
   if (talk.interrupted) return "interrupted";
+  if (!hasMicrophone) return "text_only";
   if (talk.mode === "push_to_talk") return "ready";
   return talk.muted ? "muted" : "listening";
 }

@@ -29,7 +29,13 @@ export function Sheet(props: Props) {
         <Dialog.Overlay className="fixed inset-0 z-40 bg-[oklch(0.1_0.01_260/0.45)]" />
         <Dialog.Content
           data-testid={testId}
-          className={`fixed z-40 flex flex-col overflow-hidden border-line bg-surface-1 shadow-float ${PLACES[place]}`}
+          // The first control's tooltip would open over the text if it had the focus.
+          onOpenAutoFocus={(event) => {
+            event.preventDefault();
+            if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+          }}
+          tabIndex={-1}
+          className={`fixed z-40 flex flex-col overflow-hidden border-line bg-surface-1 shadow-float outline-none ${PLACES[place]}`}
         >
           <header className="flex items-start gap-3 border-b border-line py-3 pr-3 pl-5">
             <div className="min-w-0 flex-1">

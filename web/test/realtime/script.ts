@@ -123,7 +123,7 @@ function toolReply(n: number, previous: string, { words }: ScriptTurn): ServerEv
     { type: "response.created", response: response(responseId) },
     { type: "response.output_item.added", response_id: responseId, output_index: 0, item },
     { type: "conversation.item.added", item, previous_item_id: previous },
-    ...[...args].map((delta): ServerEvent => ({
+    ...args.split(/(?<=,)/).map((delta): ServerEvent => ({
       type: "response.function_call_arguments.delta",
       ...at,
       delta,

@@ -179,6 +179,20 @@ describe("typed text", () => {
   });
 });
 
+it("asks again when its request crossed the server's own response", () => {
+  const refusal = received({
+    type: "error",
+    error: { type: "x", code: "conversation_already_has_active_response", message: "" },
+  });
+  const { log } = run("voice_activity", "server", [
+    { type: "say", text: "one" },
+    created("theirs"),
+    refusal,
+    done("theirs"),
+  ]);
+  expect(log.filter((type) => type === "response.create")).toHaveLength(2);
+});
+
 const anyInput = fc.oneof(
   fc.constant<TalkInput>({ type: "interrupt" }),
   fc.constant<TalkInput>({ type: "say", text: "x" }),
@@ -256,7 +270,7 @@ describe("whatever people do", () => {
           connectionAfter(IDLE, { type: "started", transport: "webrtc" }),
           { type: "established", at: 0 },
         );
-        expect(["listening", "ready", "interrupted"]).toContain(phaseOf(connected, state));
+        expect(["listening", "ready", "interrupted"]).toContain(phaseOf(connected, state, true));
         expect(state.response).toBeNull();
         expect(state.afterwards).toEqual([]);
       }),

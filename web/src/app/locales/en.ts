@@ -17,6 +17,7 @@ export const en = {
     listening: "Listening",
     ready: "Ready",
     muted: "Muted",
+    text_only: "Connected",
     user_speaking: "You are speaking",
     thinking: "Thinking",
     speaking: "Speaking",
@@ -30,6 +31,7 @@ export const en = {
     listening: "Just speak",
     ready: "Hold the button or Space and speak",
     muted: "The agent cannot hear you",
+    text_only: "Type a message; no microphone is open",
     user_speaking_voice_activity: "Pause when you are done",
     user_speaking_push_to_talk: "Let go when you are done",
     thinking: "The answer is on its way",
@@ -52,6 +54,7 @@ export const en = {
     interrupt: "Interrupt the agent",
     mute: "Mute the microphone",
     unmute: "Unmute the microphone",
+    plug: "Try the microphone again",
   },
   talk: {
     bar: "Talk",

@@ -22,6 +22,7 @@ export const th: Translated<typeof en> = {
     listening: "กำลังฟัง",
     ready: "พร้อม",
     muted: "ปิดไมค์อยู่",
+    text_only: "เชื่อมต่อแล้ว",
     user_speaking: "คุณกำลังพูด",
     thinking: "กำลังคิด",
     speaking: "กำลังพูด",
@@ -35,6 +36,7 @@ export const th: Translated<typeof en> = {
     listening: "พูดได้เลย",
     ready: "กดปุ่มหรือ Space ค้างไว้แล้วพูด",
     muted: "เอเจนต์ไม่ได้ยินคุณ",
+    text_only: "พิมพ์ข้อความได้ ไมโครโฟนยังไม่เปิด",
     user_speaking_voice_activity: "หยุดพูดเมื่อจบ",
     user_speaking_push_to_talk: "ปล่อยปุ่มเมื่อพูดจบ",
     thinking: "คำตอบกำลังมา",
@@ -57,6 +59,7 @@ export const th: Translated<typeof en> = {
     interrupt: "ขัดจังหวะเอเจนต์",
     mute: "ปิดไมโครโฟน",
     unmute: "เปิดไมโครโฟน",
+    plug: "ลองไมโครโฟนอีกครั้ง",
   },
   talk: {
     bar: "การพูด",

@@ -31,11 +31,12 @@ function useEscapeToInterrupt(session: Session, active: boolean): void {
   }, [session, active]);
 }
 
-type Press = "start" | "cancel" | "hold" | "interrupt" | "mute" | "unmute";
+type Press = "start" | "cancel" | "hold" | "interrupt" | "mute" | "unmute" | "plug";
 
 function pressMeans(phase: Phase, mode: TalkMode, muted: boolean): Press {
   if (phase === "idle" || phase === "failed") return "start";
   if (phase === "connecting") return "cancel";
+  if (phase === "text_only") return "plug";
   if (mode === "push_to_talk") return "hold";
   if (phase === "speaking" || phase === "thinking") return "interrupt";
   return muted ? "unmute" : "mute";
@@ -45,7 +46,7 @@ export function TalkBar({ session, settings }: Props) {
   const { t } = useTranslation();
   const { connection, talk, microphone } = useSnapshot(session.view);
   const { mode } = useSnapshot(settings);
-  const phase = phaseOf(connection, talk);
+  const phase = phaseOf(connection, talk, microphone === "open");
   const open = isOpen(connection);
   const agentSpeaks = agentHasTheFloor(connection, talk);
   const press = pressMeans(phase, mode, talk.muted);
@@ -59,6 +60,7 @@ export function TalkBar({ session, settings }: Props) {
     interrupt: () => session.interrupt(),
     mute: () => session.mute(true),
     unmute: () => session.mute(false),
+    plug: () => void session.retryMicrophone(),
   };
 
   const switchMode = (next: TalkMode) => {

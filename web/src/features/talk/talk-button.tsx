@@ -2,7 +2,17 @@ import { cx } from "@/lib/class-names";
 import { useAnimationFrame } from "@/lib/use-animation-frame";
 import type { Phase } from "@/realtime/phase";
 import type { Session } from "@/realtime/session";
-import { AudioLines, LoaderCircle, Mic, MicOff, Pause, RotateCcw, Volume2, X } from "lucide-react";
+import {
+  AudioLines,
+  Keyboard,
+  LoaderCircle,
+  Mic,
+  MicOff,
+  Pause,
+  RotateCcw,
+  Volume2,
+  X,
+} from "lucide-react";
 import { useRef, type ComponentProps } from "react";
 
 const SHAPES: Record<Phase, string> = {
@@ -12,6 +22,7 @@ const SHAPES: Record<Phase, string> = {
   failed: "talk-octagon bg-bad text-surface-1 hover:brightness-110",
   listening: "rounded-full border-2 border-accent bg-accent-soft text-accent",
   ready: "rounded-full border-2 border-dashed border-accent bg-surface-1 text-accent",
+  text_only: "rounded-full border-2 border-line-strong bg-surface-2 text-ink-2",
   muted: "rounded-full border-2 border-line-strong bg-surface-2 text-ink-3",
   user_speaking: "rounded-full bg-you text-surface-1",
   thinking: "rounded-[22px] border-2 border-line-strong bg-surface-2 text-ink-2",
@@ -28,6 +39,8 @@ function Sign({ phase }: { phase: Phase }) {
       return <LoaderCircle {...look} className="animate-turn" />;
     case "failed":
       return <RotateCcw {...look} />;
+    case "text_only":
+      return <Keyboard {...look} />;
     case "muted":
       return <MicOff {...look} />;
     case "user_speaking":
