@@ -16,6 +16,7 @@ import statistics
 import time
 from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -25,6 +26,7 @@ from bench.server import Server, running_server
 from callboard.config import Settings
 from callboard.engine.catalog import load_catalog
 from callboard.engine.models.hibari import HibariVoice
+from callboard.engine.models.voices import Voices
 
 SPEECH = Path(__file__).parent.parent / "fixtures" / "speech"
 QUESTIONS = (
@@ -35,7 +37,7 @@ QUESTIONS = (
     "What should I cook for dinner tonight?",
     "Tell me something interesting about octopuses.",
 )
-SETTINGS = {
+SETTINGS: dict[str, Any] = {
     "instructions": "You are a helpful voice assistant. Answer in one or two short sentences.",
     "audio": {"input": {"transcription": {"model": "gpt-realtime-whisper"}}},
 }
@@ -118,7 +120,7 @@ async def first_audio(server: Server, clips: list[bytes], sessions: int, rounds:
 async def error_rate(server: Server) -> None:
     transcripts = json.loads((SPEECH / "transcripts.json").read_text())
     wrong = total = 0
-    off = {"input": {**SETTINGS["audio"]["input"], "turn_detection": None}}  # type: ignore[index]
+    off = {"input": {**SETTINGS["audio"]["input"], "turn_detection": None}}
     for name, reference in transcripts.items():
         async with session(server.websocket, audio=off) as client:
             pcm = read_clip(SPEECH / f"{name}.flac")
@@ -154,7 +156,7 @@ async def measure(server: Server, rounds: int) -> None:
 
     home = Settings().home
     model = load_catalog().of_role("standard", "tts")
-    voice = HibariVoice(model.locate(home, model.files[0]))
+    voice = Voices(HibariVoice(model.locate(home, model.files[0])))
     line("memory, models warm", f"{server.memory_mb():.0f} MB")
     clips = [await _synthesised(voice, question) for question in QUESTIONS]
     await error_rate(server)
@@ -164,7 +166,7 @@ async def measure(server: Server, rounds: int) -> None:
     line("memory, after the load", f"{server.memory_mb():.0f} MB")
 
 
-async def _synthesised(voice: HibariVoice, text: str) -> bytes:
+async def _synthesised(voice: Voices, text: str) -> bytes:
     return b"".join([block async for block in voice.speak(text, voice="marin")])
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 def main() -> None:
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036  (this is what tells an older one so)
         sys.exit(f"Callboard needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
     target, lock = Path(sys.argv[1]), sys.argv[2]
     python = target / "bin" / "python"

@@ -37,7 +37,8 @@ async def connected(
     client = AsyncOpenAI(base_url=f"{server.http}/v1", api_key="not-needed-on-loopback")
     async with client.realtime.connect(model=model) as connection:
         if session:
-            await connection.session.update(session={"type": "realtime", **session})  # type: ignore[typeddict-item]
+            settings: Any = {"type": "realtime", **session}
+            await connection.session.update(session=settings)
         yield connection
 
 
