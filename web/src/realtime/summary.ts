@@ -50,7 +50,7 @@ function shorten(value: string): string {
 }
 
 function quote(value: unknown): Summary {
-  return { key: "quote", values: { text: shorten(text(value)) } };
+  return text(value) === "" ? NONE : { key: "quote", values: { text: shorten(text(value)) } };
 }
 
 function parse(payload: string): Fields {

@@ -22,7 +22,7 @@ interface ButtonProps extends ComponentProps<"button"> {
 }
 
 export function Button({ tone = "plain", small = false, className, ...rest }: ButtonProps) {
-  const space = small ? "h-8 px-2.5 text-xs" : "h-10 px-4 text-sm";
+  const space = small ? "h-8 px-2.5 text-xs pointer-coarse:h-10" : "h-10 px-4 text-sm";
   return <button type="button" className={cx(BASE, TONES[tone], space, className)} {...rest} />;
 }
 
@@ -40,7 +40,12 @@ export function IconButton(props: IconButtonProps) {
       <button
         type="button"
         aria-label={label}
-        className={cx(BASE, TONES[tone], small ? "size-8" : "size-10", className)}
+        className={cx(
+          BASE,
+          TONES[tone],
+          small ? "size-8 pointer-coarse:size-10" : "size-10",
+          className,
+        )}
         {...rest}
       >
         <Icon size={small ? 16 : 18} aria-hidden />

@@ -102,7 +102,9 @@ function SaidPart({ part, view, outcome }: SaidProps) {
       )}
       {state === "pending" && <Pending />}
       {note !== null && (
-        <span className={cx("text-sm text-ink-3 italic", (heard || unheard) && "ml-2")}>
+        <span
+          className={cx("inline-block text-sm text-ink-3 italic", (heard || unheard) && "ml-2")}
+        >
           {note}
           {reason && <span className="ml-1 not-italic">({reason})</span>}
         </span>
