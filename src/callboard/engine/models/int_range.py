@@ -1,4 +1,4 @@
-"""GBNF of the decimal integers between two bounds. Pure."""
+"""GBNF of the numbers between two bounds. Pure."""
 
 from __future__ import annotations
 
@@ -20,6 +20,19 @@ def int_range(low: int | None, high: int | None) -> str:
         parts.append('"0"')
     if high > 0:
         parts += _positive(max(1, low), high)
+    return "(" + " | ".join(parts) + ")"
+
+
+def decimal_range(low: int | None, high: int | None) -> str:
+    """As ``int_range``, and numbers with up to six decimals between the same bounds."""
+    limit = 10**MAX_DIGITS - 1
+    low = max(-limit, low) if low is not None else min(-limit, high if high is not None else 0)
+    high = min(limit, high) if high is not None else max(limit, low)
+    parts = [int_range(low, high)]
+    if high - 1 >= max(low, 0):
+        parts.append(f'{int_range(max(low, 0), high - 1)} "." [0-9]{{1,6}}')
+    if -low - 1 >= max(-high, 0):
+        parts.append(f'"-" {int_range(max(-high, 0), -low - 1)} "." [0-9]{{1,6}}')
     return "(" + " | ".join(parts) + ")"
 
 

@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from callboard.engine.models.int_range import int_range
+from callboard.engine.models.int_range import decimal_range, int_range
 from callboard.engine.stages import StageError
 
 MAX_ITEMS = 64
@@ -227,13 +227,16 @@ class SchemaGrammar:
         bounds = {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"} & set(schema)
         if not bounds:
             return kind
-        if kind == "number":
+        low, high = integer_bounds(schema)
+        empty = low is not None and high is not None and low > high
+        if kind == "integer":
+            if empty:
+                raise _invalid("its minimum is above its maximum")
+            return int_range(low, high)
+        if empty or any(key.startswith("exclusive") for key in bounds):
             self.exact = False
             return kind
-        low, high = integer_bounds(schema)
-        if low is not None and high is not None and low > high:
-            raise _invalid("its minimum is above its maximum")
-        return int_range(low, high)
+        return decimal_range(low, high)
 
     def _text(self, schema: Mapping[str, Any]) -> str:
         low, high = int(schema.get("minLength", 0)), schema.get("maxLength")

@@ -20,7 +20,7 @@ from callboard.engine.models.llm_slots import Slot, Slots
 from callboard.engine.models.repetition import is_looping
 from callboard.engine.models.tool_calls import ToolCalls
 from callboard.engine.models.tool_grammar import SAY, answer_grammar
-from callboard.engine.stages import Llm, LlmEnd, LlmPiece, LlmRequest, StageError, TextPiece
+from callboard.engine.stages import LlmEnd, LlmPiece, LlmRequest, StageError, TextPiece
 
 CONTEXT_TOKENS = 8192
 """Prompt and reply of one session together."""
@@ -31,7 +31,7 @@ SHARED_CELLS = 2 * CONTEXT_TOKENS
 _STOPS = ("<tool_call>", "<|im_start|>", "<|im_end|>")
 
 
-def load_qwen(path: Path, *, threads: int, sessions: int) -> Llm:
+def load_qwen(path: Path, *, threads: int, sessions: int) -> Qwen:
     """The model in the GGUF file ``path``; blocks for some seconds.
 
     ``threads`` that compute (1 or more); ``sessions`` whose prefixes stay cached (1 or more;
@@ -90,6 +90,11 @@ class Qwen:
     @property
     def context_tokens(self) -> int:
         return self._server.context
+
+    @property
+    def idle(self) -> bool:
+        """Whether no work runs or waits."""
+        return self._slots.idle
 
     def count_tokens(self, text: str) -> int:
         return len(self._tokens.encode(text))
@@ -179,9 +184,11 @@ class Qwen:
         job = _Job()
         slot = await self._slots.take(session_id, job.cancel, yields=yields)
         try:
-            self._start(job, slot, request)
+            ended = self._start(job, slot, request)
             while True:
                 item = await job.said.get()
+                if isinstance(item, Completion | StageError):
+                    await ended
                 if isinstance(item, StageError):
                     raise item
                 yield item
@@ -191,7 +198,7 @@ class Qwen:
             job.cancel()
             self._slots.abandon(slot)
 
-    def _start(self, job: _Job, slot: Slot, request: CompletionRequest) -> None:
+    def _start(self, job: _Job, slot: Slot, request: CompletionRequest) -> asyncio.Future[None]:
         loop = asyncio.get_running_loop()
         try:
             future = loop.run_in_executor(
@@ -201,6 +208,7 @@ class Qwen:
             self._slots.release(slot)
             raise StageError("stage_closed", "The language model has been closed.") from error
         future.add_done_callback(lambda _: self._slots.release(slot))
+        return future
 
     def _encode(self, turns: Sequence[Turn]) -> list[int]:
         start, end = self._tokens.special("<|im_start|>"), self._tokens.special("<|im_end|>")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from jsonschema import Draft202012Validator
@@ -32,7 +32,7 @@ def clean_schema(parameters: Any) -> dict[str, Any]:
         return {"type": "object", "properties": {}, "additionalProperties": False}
     if not isinstance(parameters, Mapping):
         raise StageError("invalid_tool_schema", "parameters must be a JSON Schema object.")
-    schema = _clean(parameters)
+    schema: dict[str, Any] = _clean(parameters)
     kind = schema.setdefault("type", "object")
     if kind != "object" and not (isinstance(kind, list) and "object" in kind):
         raise StageError("invalid_tool_schema", f"parameters must be of type object, not {kind!r}.")
@@ -77,38 +77,35 @@ def valid_arguments(text: str, schema: Mapping[str, Any]) -> str:
             error = next(validator.iter_errors(value), None)
             if error is None:
                 return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-            value = _repaired(value, _deepest(error), schema)
+            value = _repaired(value, error)
     except (Unresolvable, RecursionError) as broken:
         raise StageError("invalid_tool_schema", f"A reference leads nowhere: {broken}") from broken
-    raise StageError(
-        "invalid_tool_schema", f"The model found no arguments that satisfy it: {error.message}"
-    )
+    raise StageError("invalid_tool_schema", "The model found no arguments that satisfy it.")
 
 
-def _deepest(error: ValidationError) -> ValidationError:
-    while error.context:
-        error = max(error.context, key=lambda part: len(part.absolute_path))
-    return error
+def _causes(error: ValidationError) -> Iterator[ValidationError]:
+    """The error, or what is wrong in each branch of the ``anyOf`` that it stands for."""
+    if not error.context:
+        yield error
+    for part in sorted(error.context or (), key=lambda part: -len(part.absolute_path)):
+        yield from _causes(part)
 
 
-def _repaired(value: Any, error: ValidationError, schema: Mapping[str, Any]) -> Any:
+def _repaired(value: Any, error: ValidationError) -> Any:
+    for cause in _causes(error):
+        fixed = _fixed(cause.instance, str(cause.validator), cause.validator_value, cause.schema)
+        if fixed is not _UNFIXED:
+            return _replaced(value, list(cause.absolute_path), fixed)
     path = list(error.absolute_path)
-    fixed = _fixed(error.instance, str(error.validator), error.validator_value, error.schema)
-    if fixed is not _UNFIXED:
-        return _replaced(value, path, fixed)
-    while path:
-        *parents, last = path
-        holder = _at(value, parents)
-        optional = isinstance(holder, dict) and last not in schema.get("required", ())
-        if optional or (isinstance(holder, list) and parents):
-            kept = (
-                {k: v for k, v in holder.items() if k != last}
-                if isinstance(holder, dict)
-                else [v for i, v in enumerate(holder) if i != last]
-            )
-            return _replaced(value, parents, kept)
-        path = parents
-    raise StageError("invalid_tool_schema", f"No arguments satisfy it: {error.message}")
+    if not path:
+        raise StageError("invalid_tool_schema", f"No arguments satisfy it: {error.message}")
+    *parents, last = path
+    holder = _at(value, parents)
+    if isinstance(holder, dict):
+        kept: Any = {k: v for k, v in holder.items() if k != last}
+    else:
+        kept = [v for i, v in enumerate(holder) if i != last]
+    return _replaced(value, parents, kept)
 
 
 _UNFIXED = object()

@@ -1,0 +1,160 @@
+"""The prompt: one prefix for deciding, calling and speaking, and for each next turn."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from callboard.engine.models.chat_prompt import allows_markup, build_turns
+from callboard.engine.models.llm_slots import Slots
+from callboard.engine.models.repetition import is_looping
+from callboard.engine.models.tool_examples import example_turns, signature
+from callboard.engine.stages import ChatMessage, LlmRequest, ToolCall, ToolSpec
+
+WEATHER = ToolSpec(
+    "getWeather",
+    "Weather of\n a city.",
+    {
+        "type": "object",
+        "properties": {
+            "city": {"type": "string", "description": "City name"},
+            "unit": {"enum": ["c", "f"]},
+            "days": {"type": "array", "items": {"type": "integer"}},
+        },
+        "required": ["city"],
+    },
+)
+USER = ChatMessage("user", "Hello")
+MESSAGES = (
+    USER,
+    ChatMessage("assistant", "Hi."),
+    ChatMessage("user", "Weather in Oslo?"),
+    ChatMessage("assistant", calls=(ToolCall("c1", "getWeather", '{"city":"Oslo"}'),)),
+    ChatMessage("tool", "rain", call_id="c1"),
+)
+
+
+def request(messages: tuple[ChatMessage, ...] = (USER,), **changes: object) -> LlmRequest:
+    return LlmRequest("s", "Be kind.", messages, **changes)  # type: ignore[arg-type]
+
+
+@given(st.integers(0, len(MESSAGES)), st.sampled_from([(), (WEATHER,)]))
+def test_a_longer_conversation_begins_with_the_shorter_one(
+    count: int, tools: tuple[ToolSpec, ...]
+) -> None:
+    whole = build_turns(request(MESSAGES, tools=tools))
+    part = build_turns(request(MESSAGES[:count], tools=tools))
+    assert whole[: len(part)] == part
+
+
+@pytest.mark.parametrize("choice", ["auto", "none", "required", "function:getWeather"])
+def test_every_tool_choice_shares_one_prompt(choice: str) -> None:
+    auto = build_turns(request(tools=(WEATHER,)))
+    assert build_turns(request(tools=(WEATHER,), tool_choice=choice)) == auto
+
+
+def test_without_tools_there_is_no_trace_of_actions() -> None:
+    turns = build_turns(request(MESSAGES[:2]))
+    assert [turn.role for turn in turns] == ["system", "user", "assistant"]
+    assert turns[-1].text == "Hi."
+    assert "action" not in turns[0].text.lower()
+
+
+def test_with_tools_the_past_is_shown_as_it_was_decided() -> None:
+    turns = build_turns(request(MESSAGES, tools=(WEATHER,)))
+    assert [turn.text for turn in turns[-4:]] == [
+        "say Hi.",
+        "Weather in Oslo?",
+        'getWeather {"city":"Oslo"}',
+        "<tool_response>\nrain\n</tool_response>",
+    ]
+
+
+def test_the_instructions_come_after_our_style() -> None:
+    text = build_turns(request())[0].text
+    assert text.endswith("Be kind.")
+    assert "spoken aloud" in text
+    assert "spoken aloud" not in build_turns(request(spoken=False))[0].text
+
+
+def test_an_empty_turn_is_left_out_and_an_image_is_owned_up_to() -> None:
+    blank, image = ChatMessage("user", "  "), ChatMessage("user", "Look!", image_count=2)
+    assert len(build_turns(request((blank,)))) == 1
+    assert "cannot see" in build_turns(request((image,)))[-1].text
+
+
+@pytest.mark.parametrize(
+    ("instructions", "allowed"),
+    [
+        ("Be brief.", False),
+        ("Answer with a bullet list.", True),
+        ("Never use markdown or lists.", False),
+        ("Use emojis a lot!", True),
+    ],
+)
+def test_markup_is_for_those_who_ask(instructions: str, allowed: bool) -> None:
+    assert allows_markup(LlmRequest("s", instructions, (USER,))) is allowed
+    assert allows_markup(LlmRequest("s", instructions, (USER,), spoken=False))
+
+
+def test_a_signature_is_short_and_whole() -> None:
+    assert signature(WEATHER) == (
+        'getWeather(city: string (City name), unit?: "c"|"f", days?: integer[])'
+        " - Weather of a city."
+    )
+
+
+@pytest.mark.parametrize("parameters", [None, {}, {"properties": None}, {"required": True}, [], 3])
+def test_examples_are_made_of_any_schema(parameters: object) -> None:
+    tool = ToolSpec("set_panel-width", "", parameters)  # type: ignore[arg-type]
+    assert ("user", "Please set panel width.") in example_turns([tool])
+    assert signature(tool) == "set_panel-width()"
+
+
+def test_going_round_in_circles_is_noticed() -> None:
+    assert is_looping("They dance on the leaves. " * 4)
+    assert is_looping("ha" * 20)
+    assert not is_looping("No, no, no! That is very, very far away.")
+    assert not is_looping("One two three four five six seven eight nine ten.")
+
+
+async def _take(slots: Slots, session: str) -> int:
+    return (await slots.take(session, lambda: None, yields=False)).index
+
+
+async def test_a_session_gets_its_own_slot_back_and_the_oldest_is_given_away() -> None:
+    slots = Slots(2)
+    first = await slots.take("a", lambda: None, yields=False)
+    slots.release(first)
+    second = await slots.take("b", lambda: None, yields=False)
+    slots.release(second)
+    assert first.index != second.index
+    assert await _take(slots, "a") == first.index
+    assert await _take(slots, "c") == second.index
+
+
+async def test_who_waits_is_served_in_order_and_may_give_up() -> None:
+    slots = Slots(1)
+    held = await slots.take("a", lambda: None, yields=False)
+    waiting = [asyncio.create_task(_take(slots, name)) for name in ("b", "c")]
+    await asyncio.sleep(0)
+    waiting[0].cancel()
+    slots.release(held)
+    assert await waiting[1] == 0
+    assert waiting[0].cancelled() or waiting[0].cancelling()
+
+
+async def test_work_that_yields_is_cancelled_for_its_own_session_only() -> None:
+    slots, cancelled = Slots(2), []
+    warm = await slots.take("a", lambda: cancelled.append("warm"), yields=True)
+    other = await slots.take("b", lambda: cancelled.append("b"), yields=False)
+    waiting = asyncio.create_task(_take(slots, "a"))
+    await asyncio.sleep(0)
+    assert cancelled == ["warm"]
+    slots.release(warm)
+    assert await waiting == warm.index
+    slots.release(other)
+    assert not slots.idle
