@@ -85,16 +85,17 @@ class Qwen:
         self._tokens = tokens
         self._slots = Slots(slots)
         self._pool = ThreadPoolExecutor(slots, thread_name_prefix="llm")
+        self._running: set[asyncio.Future[None]] = set()
         self._unspoken = _unspoken(tokens)
 
     @property
     def context_tokens(self) -> int:
         return self._server.context
 
-    @property
-    def idle(self) -> bool:
-        """Whether no work runs or waits."""
-        return self._slots.idle
+    async def settled(self) -> None:
+        """Returns once no work runs: what was given up ends with its next token."""
+        while self._running:
+            await asyncio.wait(self._running)
 
     def count_tokens(self, text: str) -> int:
         return len(self._tokens.encode(text))
@@ -133,8 +134,8 @@ class Qwen:
                 if isinstance(item, Completion):
                     yield _end(item, tokens)
                     return
-                said, tokens = said + item[0], tokens + item[1]
-                if item[0]:
+                if item[0]:  # the token that ends the turn has no text
+                    said, tokens = said + item[0], tokens + item[1]
                     yield TextPiece(*item)
                 if is_looping(said):
                     break
@@ -207,6 +208,8 @@ class Qwen:
         except RuntimeError as error:
             self._slots.release(slot)
             raise StageError("stage_closed", "The language model has been closed.") from error
+        self._running.add(future)
+        future.add_done_callback(self._running.discard)
         future.add_done_callback(lambda _: self._slots.release(slot))
         return future
 

@@ -1,0 +1,147 @@
+"""Does the embedded model call the right tool, with the right arguments, and only then?
+
+    python -m bench.llm_tools [--half tune|held] [--model small]
+
+``llm_tool_cases.json`` holds tool sets that come only at run time and what users say to them, in
+English, Spanish and Thai: one call, several, none. ``tune`` cases were looked at while the prompt
+was written; ``held`` cases were written before it and never tuned on. Prints each miss, the share
+of right decisions, of right arguments, and how long the decision took.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import statistics
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from callboard.config import Settings
+from callboard.engine.catalog import load_catalog, require
+from callboard.engine.models.qwen import Qwen, load_qwen
+from callboard.engine.stages import (
+    CallPiece,
+    CallStarted,
+    ChatMessage,
+    LlmRequest,
+    TextPiece,
+    ToolCall,
+    ToolSpec,
+)
+
+CASES = Path(__file__).with_name("llm_tool_cases.json")
+INSTRUCTIONS = (
+    "You are a helpful, witty, and friendly AI. Talk quickly. "
+    "You should always call a function if you can."
+)
+
+
+def main(arguments: Sequence[str]) -> None:
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    options.add_argument("--half", choices=["tune", "held", "both"], default="both")
+    options.add_argument("--model", choices=["standard", "small"], default="standard")
+    options.add_argument("--limit", type=int, default=10_000, help="cases of each half")
+    chosen = options.parse_args(arguments)
+    home = Settings().home
+    require(home, [chosen.model])
+    model = load_catalog().of_role(chosen.model, "llm")
+    llm = load_qwen(model.locate(home, model.files[0]), threads=2, sessions=1)
+    halves = ["tune", "held"] if chosen.half == "both" else [chosen.half]
+    try:
+        for half in halves:
+            asyncio.run(_measure(llm, half, chosen.limit))
+    finally:
+        llm.close()
+
+
+async def _measure(llm: Qwen, half: str, limit: int) -> None:
+    book = json.loads(CASES.read_text("utf-8"))
+    cases = book[half][:limit]
+    decided = fitting = with_calls = 0
+    waits: list[float] = []
+    for case in cases:
+        request = _request(book["tools"][case["tools"]], case)
+        await llm.warm(_without_last(request))
+        calls, words, wait = await _answer(llm, request)
+        waits.append(wait)
+        right = sorted(name for name, _ in calls) == sorted(case["calls"])
+        decided += right
+        fits = right and _fits(calls, case.get("has", {}))
+        with_calls += bool(case["calls"])
+        fitting += bool(case["calls"]) and fits
+        if not right or (case["calls"] and not fits):
+            print(
+                f"  {'args' if right else 'MISS'} {case['said']!r}: {calls or words!r}", flush=True
+            )
+    print(
+        f"{half}: calls right {decided}/{len(cases)}, arguments right {fitting}/{with_calls}, "
+        f"decided in {statistics.median(waits):.2f} s (median, warm prefix)",
+        flush=True,
+    )
+
+
+async def _answer(
+    llm: Qwen, request: LlmRequest
+) -> tuple[list[tuple[str, dict[str, Any]]], str, float]:
+    """The calls, the words, and the seconds to the first of either."""
+    started, wait = time.perf_counter(), 0.0
+    found: list[list[str]] = []
+    words = ""
+    async for piece in llm.generate(request):
+        wait = wait or time.perf_counter() - started
+        if isinstance(piece, TextPiece):
+            words += piece.text
+        elif isinstance(piece, CallStarted):
+            found.append([piece.name, ""])
+        elif isinstance(piece, CallPiece):
+            found[-1][1] += piece.arguments
+    return [(name, json.loads(text)) for name, text in found], words, wait
+
+
+def _fits(calls: list[tuple[str, dict[str, Any]]], wanted: dict[str, Any]) -> bool:
+    """Whether some call has all that is wanted; texts by containment."""
+    return any(
+        all(_same(arguments.get(key), value) for key, value in wanted.items())
+        for _, arguments in calls
+    )
+
+
+def _same(got: Any, wanted: Any) -> bool:
+    if isinstance(wanted, str) and isinstance(got, str):
+        return wanted.lower() in got.lower()
+    if isinstance(wanted, list) and isinstance(got, list):
+        return [str(v).lower() for v in got] == [str(v).lower() for v in wanted]
+    return bool(got == wanted)
+
+
+def _request(tools: list[dict[str, Any]], case: dict[str, Any]) -> LlmRequest:
+    before = tuple(_message(message) for message in case.get("before", []))
+    return LlmRequest(
+        session_id="bench",
+        instructions=INSTRUCTIONS,
+        messages=(*before, ChatMessage("user", case["said"])),
+        tools=tuple(ToolSpec(**tool) for tool in tools),
+        max_output_tokens=120,
+    )
+
+
+def _message(message: dict[str, Any]) -> ChatMessage:
+    calls = tuple(ToolCall(*call) for call in message.get("calls", []))
+    return ChatMessage(message["role"], message.get("text", ""), calls, message.get("call_id"))
+
+
+def _without_last(request: LlmRequest) -> LlmRequest:
+    return LlmRequest(
+        session_id=request.session_id,
+        instructions=request.instructions,
+        messages=request.messages[:-1],
+        tools=request.tools,
+    )
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
