@@ -41,7 +41,7 @@ export function EventLine({ log, row, start, selected, onSelect, onToggle }: Pro
       onClick={onSelect}
       className={cx(
         "grid h-7 cursor-pointer grid-cols-[56px_64px_minmax(0,max-content)_minmax(0,1fr)_60px] items-center gap-2 px-3 text-xs",
-        "max-sm:grid-cols-[48px_18px_minmax(0,max-content)_minmax(0,1fr)]",
+        "@max-lg:grid-cols-[48px_18px_minmax(0,max-content)_minmax(0,1fr)]",
         selected ? "bg-accent-soft" : "hover:bg-surface-2",
         row.kind === "member" && !selected && "bg-surface-1",
       )}
@@ -54,7 +54,7 @@ export function EventLine({ log, row, start, selected, onSelect, onToggle }: Pro
         className={cx("inline-flex items-center gap-1", fromServer ? "text-agent" : "text-you")}
       >
         {fromServer ? <ArrowDown size={13} aria-hidden /> : <ArrowUp size={13} aria-hidden />}
-        <span className="max-sm:sr-only">{t(`events.${entry.direction}`)}</span>
+        <span className="@max-lg:sr-only">{t(`events.${entry.direction}`)}</span>
       </span>
       <span
         role="gridcell"
@@ -75,7 +75,7 @@ export function EventLine({ log, row, start, selected, onSelect, onToggle }: Pro
       <span role="gridcell" className={cx("truncate", isError ? "text-bad" : "text-ink-2")}>
         {text}
       </span>
-      <span role="gridcell" className="text-right text-ink-3 max-sm:hidden">
+      <span role="gridcell" className="text-right text-ink-3 @max-lg:hidden">
         {size(bytes)}
       </span>
     </div>

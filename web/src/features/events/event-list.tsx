@@ -63,7 +63,7 @@ export function EventList({ session }: { session: Session }) {
         data-testid="event-list"
         onScroll={onScroll}
         onKeyDown={list.onKeyDown}
-        className="min-h-0 flex-1 overflow-y-auto focus-visible:outline-offset-[-2px]"
+        className="@container min-h-0 flex-1 overflow-y-auto focus-visible:outline-offset-[-2px]"
       >
         {rows.length === 0 ? (
           <p className="px-6 py-10 text-center text-ink-3" data-testid="events-empty">

@@ -1,4 +1,3 @@
-import { cx } from "@/lib/class-names";
 import { isOpen } from "@/realtime/connection";
 import { agentHasTheFloor, phaseOf, type Phase } from "@/realtime/phase";
 import type { Session } from "@/realtime/session";
@@ -73,7 +72,7 @@ export function TalkBar({ session, settings }: Props) {
     <footer
       aria-label={t("talk.bar")}
       data-testid="talk-bar"
-      className="grid shrink-0 grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-4 gap-y-3 border-t border-line bg-surface-1 px-4 pt-3 pb-[max(12px,env(safe-area-inset-bottom))] lg:grid-cols-[auto_minmax(180px,260px)_auto_minmax(0,1fr)_auto]"
+      className="grid shrink-0 grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-4 gap-y-3 border-t border-line bg-surface-1 px-4 pt-3 pb-[max(12px,env(safe-area-inset-bottom))] max-sm:gap-x-3 sm:grid-cols-[auto_minmax(0,1fr)_auto_auto] lg:grid-cols-[auto_minmax(180px,260px)_auto_minmax(0,1fr)_auto]"
     >
       <TalkButton
         session={session}
@@ -95,10 +94,10 @@ export function TalkBar({ session, settings }: Props) {
           ]}
         />
       </div>
-      <div className={cx("flex min-w-0 max-lg:col-span-3 max-lg:row-start-2 max-sm:row-start-3")}>
+      <div className="flex min-w-0 max-lg:row-start-2 max-sm:col-span-3 max-sm:row-start-3 sm:max-lg:col-span-4">
         <SayBox enabled={open} onSay={(text) => session.say(text)} />
       </div>
-      <div className="flex items-center gap-1 max-lg:col-start-3 max-lg:row-start-1 max-lg:hidden max-sm:flex">
+      <div className="flex items-center gap-1 max-lg:row-start-1 max-sm:col-start-3 sm:max-lg:col-start-4">
         <IconButton
           icon={talk.muted ? MicOff : Mic}
           label={t(talk.muted ? "press.unmute" : "press.mute")}
@@ -111,6 +110,7 @@ export function TalkBar({ session, settings }: Props) {
           icon={Hand}
           label={t("talk.interrupt")}
           data-testid="interrupt"
+          className="max-[400px]:hidden"
           disabled={!agentSpeaks}
           onClick={() => session.interrupt()}
         />
