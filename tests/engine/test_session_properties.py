@@ -6,7 +6,7 @@ import random
 from typing import Any
 
 import hypothesis.strategies as st
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from callboard.engine.core import EngineLimits
@@ -321,5 +321,6 @@ TestSessions.settings = settings(
     max_examples=60,
     stateful_step_count=50,
     deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking takes minutes
     suppress_health_check=list(HealthCheck),
 )

@@ -14,7 +14,7 @@ FIRST_WORDS = 6
 FIRST_CLAUSE_WORDS = 2
 """A clause may be the first piece from this many words on."""
 MAX_CHARACTERS = 240
-"""A later piece is cut at a clause or a space beyond this length."""
+"""A piece is cut at a clause or a space beyond this length."""
 UNSPACED_FIRST = 24
 """Scripts without spaces: characters of the first piece."""
 
@@ -51,8 +51,8 @@ class Phrases:
         end = self._boundary(_SENTENCE_END, 1)
         if end is not None:
             return end
-        if self._first:
-            return self._first_cut()
+        if self._first and (end := self._first_cut()) is not None:
+            return end
         if len(self._text) <= MAX_CHARACTERS:
             return None
         return self._boundary(_CLAUSE_END, 3) or self._last_space()
