@@ -25,11 +25,10 @@ from callboard.transports.sdp import (
     read_offer,
     with_max_message_bytes,
 )
+from callboard.transports.wrtc_microphones import Microphones
 
 GATHER_TIMEOUT_S = 2.0
 """Local candidates alone take about 10 ms."""
-MIC_BUFFER_CHUNKS = 50
-"""Decoded 10 ms chunks that the engine keeps while the event loop is busy."""
 
 _log = structlog.get_logger(__name__)
 
@@ -46,18 +45,22 @@ class WrtcFactory:
 
     def __init__(self, pacer: Pacer | None = None) -> None:
         self._pacer = pacer or Pacer()
+        self._microphones = Microphones()
 
     async def accept(self, offer_sdp: str) -> MediaPeer:
         """Answer an offer. Raises ``ValueError`` with a readable message when it cannot be."""
         offer = read_offer(offer_sdp)
-        stack = _Stack(MediaPeer(offer, self._pacer))
+        stack = _Stack(MediaPeer(offer, self._pacer), self._microphones)
         try:
             stack.peer.answer_sdp = await stack.answer(offer, offer_sdp)
         except webrtc.RTCException as error:
             stack.peer.close()
             raise ValueError(f"The SDP offer cannot be answered: {error}") from error
-        except BaseException:
+        except BaseException as error:
+            gone = stack.peer.closed and isinstance(error, asyncio.CancelledError)
             stack.peer.close()
+            if gone:
+                raise ValueError("The connection ended before it was answered.") from error
             raise
         return stack.peer
 
@@ -65,12 +68,14 @@ class WrtcFactory:
 class _Stack:
     """One libwebrtc connection and its reports to the peer."""
 
-    def __init__(self, peer: MediaPeer) -> None:
+    def __init__(self, peer: MediaPeer, microphones: Microphones) -> None:
         self.peer = peer
         self._connection = webrtc.RTCPeerConnection()
         self._speaker: webrtc.MediaStreamTrackGenerator | None = None
         self._events: webrtc.RTCDataChannel | None = None
-        self._mic: asyncio.Task[None] | None = None
+        self._deafen: Callable[[], None] | None = None
+        self._microphones = microphones
+        self._resampler = Resampler()
         peer.holds(self._release)
 
     async def answer(self, offer: Offer, offer_sdp: str) -> str:
@@ -146,32 +151,19 @@ class _Stack:
         self.peer.channel.received(text if isinstance(text, str) else b"")
 
     def _track_made(self, event: webrtc.RTCTrackEvent) -> None:
-        if event.track.kind == "audio" and self._mic is None:
-            self._mic = asyncio.create_task(self._listen(event.track), name="rtc.microphone")
+        if event.track.kind == "audio" and self._deafen is None and not self.peer.closed:
+            self._deafen = self._microphones.listen(event.track, self._heard)
 
-    async def _listen(self, track: webrtc.MediaStreamTrack) -> None:
-        """Until the track ends."""
-        init = webrtc.MediaStreamTrackProcessorInit(track, MIC_BUFFER_CHUNKS)
-        resampler = Resampler()
-        async for chunk in webrtc.MediaStreamTrackProcessor(init).readable:
-            assert isinstance(chunk, webrtc.AudioData), "the track is audio"
-            with chunk:
-                pcm = bytearray(chunk.allocation_size(_INTERLEAVED))
-                chunk.copy_to(pcm, _INTERLEAVED)
-                rate, channels = int(chunk.sample_rate), chunk.number_of_channels
-            self.peer.audio.heard(resampler.to_24k_mono(bytes(pcm), rate, channels))
+    def _heard(self, pcm: bytes, rate: int, channels: int) -> None:
+        self.peer.audio.heard(self._resampler.to_24k_mono(pcm, rate, channels))
 
     async def _release(self) -> None:
         events, connection = self._events, self._connection
+        if self._deafen is not None:
+            self._deafen()
         if events is not None and connection.connection_state == "connected":
             await _delivered(events)
         connection.close()
-        if self._mic is not None:
-            self._mic.cancel()
-            await asyncio.gather(self._mic, return_exceptions=True)
-
-
-_INTERLEAVED = webrtc.AudioDataCopyToOptions(plane_index=0, format="s16")
 
 
 def _codecs(names: tuple[str, ...]) -> list[webrtc.RTCRtpCodec]:
