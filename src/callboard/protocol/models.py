@@ -62,6 +62,7 @@ MODELS: Mapping[str, ModelDefaults] = {
         _first("gpt-audio-mini-2025-10-06"),
         _first("gpt-audio-mini-2025-12-15"),
         _first("gpt-4o-realtime-preview", date(2026, 5, 7)),
+        _first("gpt-4o-realtime-preview-2024-10-01", date(2026, 5, 7)),
         _first("gpt-4o-realtime-preview-2024-12-17", date(2026, 5, 7)),
         _first("gpt-4o-realtime-preview-2025-06-03", date(2026, 5, 7)),
         _first("gpt-4o-mini-realtime-preview", date(2026, 5, 7)),
