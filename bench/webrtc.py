@@ -112,6 +112,11 @@ class Caller:
     async def __aexit__(self, *_error: object) -> None:
         assert self._speaking is not None
         self._speaking.cancel()
+        assert self.client.channel is not None
+        self.client.channel.close()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(1.0):
+                await self.client.channel_closed.wait()
         await self.client.close()
 
     def say(self, pcm: bytes) -> None:
