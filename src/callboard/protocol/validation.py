@@ -68,7 +68,11 @@ def param_path(loc: Sequence[str | int], raw: Any, *, missing: bool = False) -> 
         last = index == len(loc) - 1
         if isinstance(part, int) and isinstance(here, list) and part < len(here):
             path, here = f"{path}[{part}]", here[part]
-        elif isinstance(part, str) and isinstance(here, dict) and (part in here or (last and missing)):
+        elif (
+            isinstance(part, str)
+            and isinstance(here, dict)
+            and (part in here or (last and missing))
+        ):
             path, here = (f"{path}.{part}" if path else part), here.get(part)
     return path
 
