@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, Response
 
 from callboard.gateway.refusals import HttpError
 from callboard.http.surface import Surface
@@ -46,10 +46,6 @@ project's folder (it needs Node.js), then reload this page. No restart is needed
 """
 
 
-async def home(request: Request, surface: Surface) -> Response:
-    return RedirectResponse("/console", 307)
-
-
 async def page(request: Request, surface: Surface) -> Response:
     """A file of the console, or its page for any path that a person may have typed."""
     path = request.url.path
@@ -59,7 +55,8 @@ async def page(request: Request, surface: Surface) -> Response:
     if found is not None:
         hashed = path.startswith("/assets/")
         return FileResponse(found, headers=_FOREVER if hashed else {"Cache-Control": "no-cache"})
-    if path.startswith("/assets/") or "text/html" not in request.headers.get("accept", "text/html"):
+    wants_page = "text/html" in request.headers.get("accept", "text/html") or path == "/"
+    if path.startswith("/assets/") or not wants_page:
         raise unknown_url(request)
     index = surface.console_dir / "index.html"
     if not index.is_file():

@@ -52,7 +52,7 @@ def create_api(surface: Surface) -> FastAPI:
     route("GET", "/metrics", health.metrics)
     for path in REALTIME_PATHS:
         route("GET", path, _not_an_upgrade, shown=False)
-    route("GET HEAD", "/", console.home, shown=False)
+    route("GET HEAD", "/", console.page, shown=False)
     route("GET HEAD", ANY_PATH, _page, shown=False)
     _shape_errors(api)
     return api
