@@ -26,6 +26,8 @@ from tests.fakes.rtc_client import (
 )
 
 FACTORIES: tuple[Callable[[], MediaFactory], ...] = (WrtcFactory, AiortcFactory)
+STRETCH_MS = 120
+"""How much longer a jitter buffer may make what it plays, fading included."""
 CLIENTS: tuple[Callable[..., Client], ...] = (WrtcClient, AiortcClient)
 
 
@@ -238,10 +240,10 @@ async def test_notices_and_played_time(factory: MediaFactory) -> None:
         cut = peer.audio.flush()
         elapsed_ms = (loop.time() - start_s) * 1000
         assert cut is not None and (cut.response_id, cut.item_id) == ("resp_1", "item_1")
-        assert cut.played_ms == pytest.approx(elapsed_ms, abs=120)
+        assert elapsed_ms - 250 <= cut.played_ms <= elapsed_ms + 40
         assert cut.played_ms % 20 == 0
         await until(lambda: loud_ms(client.heard[-9600:]) == 0)
-        assert loud_ms(client.heard) <= cut.played_ms + 60
+        assert loud_ms(client.heard) <= cut.played_ms + STRETCH_MS
         peer.audio.play("resp_2", "item_2", tone(40))
         peer.audio.finish("resp_2")
         rest = [await anext(notices), await anext(notices)]
