@@ -59,3 +59,13 @@ def test_nothing_is_lost_and_nothing_is_endless(text: str, step: int) -> None:
 def test_text_without_any_boundary_is_cut_all_the_same(text: str) -> None:
     """A script without spaces, or a mad model: the voice gets bounded pieces."""
     assert max(map(len, cut(text))) <= MAX_CHARACTERS + 5
+
+
+def test_slow_text_is_cut_earlier() -> None:
+    """Latency: where words come slowly, the first piece is shorter, but never below three."""
+    fast, slow = Phrases(), Phrases()
+    words = "the quick brown fox jumps over the lazy dog ".split(" ")
+    fast_pieces = [p for w in words for p in fast.feed(f"{w} ", 0)]
+    slow_pieces = [p for i, w in enumerate(words) for p in slow.feed(f"{w} ", i * 150)]
+    assert len(fast_pieces[0].split()) == 6
+    assert len(slow_pieces[0].split()) == 3

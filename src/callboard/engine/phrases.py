@@ -11,6 +11,10 @@ import re
 
 FIRST_WORDS = 6
 """The first piece is cut after this many words, if no clause ends before."""
+FEWEST_FIRST_WORDS = 3
+"""Where text comes slowly, a shorter first piece is heard earlier; fewer sound chopped."""
+PATIENCE_MS = 80
+"""Each time this much has passed since the text began, the first piece may be a word shorter."""
 FIRST_CLAUSE_WORDS = 2
 """A clause may be the first piece from this many words on."""
 MAX_CHARACTERS = 240
@@ -30,9 +34,12 @@ class Phrases:
     def __init__(self) -> None:
         self._text = ""
         self._first = True
+        self._first_words = FIRST_WORDS
 
-    def feed(self, text: str) -> list[str]:
+    def feed(self, text: str, waited_ms: int = 0) -> list[str]:
+        """``waited_ms`` since the first text: the slower it comes, the shorter the first piece."""
         self._text += text
+        self._first_words = max(FEWEST_FIRST_WORDS, FIRST_WORDS - waited_ms // PATIENCE_MS)
         ready = []
         while (cut := self._cut()) is not None:
             piece, self._text = self._text[:cut], self._text[cut:]
@@ -65,7 +72,8 @@ class Phrases:
             space = self._text.rfind(" ")
             return space + 1 if space >= UNSPACED_FIRST else None
         words = [match.end() for match in re.finditer(r"\S+\s+", self._text)]
-        return words[FIRST_WORDS - 1] if len(words) >= FIRST_WORDS else None
+        needed = self._first_words
+        return words[needed - 1] if len(words) >= needed else None
 
     def _last_space(self) -> int:
         space = self._text.rfind(" ", 1, MAX_CHARACTERS)

@@ -215,7 +215,7 @@ class Replies:
         run = self._runs.get(response_id)
         if run is None or run.terminal:
             return
-        run.feed(piece)
+        run.feed(piece, now_ms)
         self._check(run, now_ms)
 
     def spoken(self, response_id: str, pcm24k: bytes, now_ms: int) -> None:

@@ -36,6 +36,7 @@ class OpenMessage:
     entry: Entry
     output_index: int
     previous: str | None
+    begun_ms: int
     text: str = ""
     phrases: Phrases = field(default_factory=Phrases)
     lane: list[str] = field(default_factory=list)
@@ -81,13 +82,13 @@ class ResponseRun:
         wire = self.plan.wire(status="in_progress", status_details=None, output=[], usage=None)
         self._effects.emit(events.ResponseCreated, response=wire)
 
-    def feed(self, piece: LlmPiece) -> None:
+    def feed(self, piece: LlmPiece, now_ms: int) -> None:
         """A piece from the language model; after its end there are none."""
         if self.terminal or self._llm_reason is not None:
             return
         match piece:
             case TextPiece():
-                self.add_text(piece.text, piece.tokens)
+                self.add_text(piece.text, piece.tokens, now_ms)
             case TextEnded():
                 self._end_text()
             case CallStarted():
@@ -101,7 +102,7 @@ class ResponseRun:
 
     # -- text and speech ---------------------------------------------------------------
 
-    def add_text(self, text: str, tokens: int) -> None:
+    def add_text(self, text: str, tokens: int, now_ms: int) -> None:
         """A piece of the reply. Text after a call goes on with a message still being spoken."""
         self._text_tokens += tokens
         message = self._message
@@ -110,16 +111,17 @@ class ResponseRun:
         if not text:
             return
         if message is None:
-            message = self._open_message()
+            message = self._open_message(now_ms)
         message.ended = False
         message.text += text
         kind = events.OutputTranscriptDelta if self.plan.speaks else events.OutputTextDelta
         noise = self._effects.ids.noise(text)
         self._emit_part(kind, message, delta=text, obfuscation=noise)
         if self.plan.speaks:
-            self._speak(message, message.phrases.feed(text))
+            waited_ms = now_ms - message.begun_ms
+            self._speak(message, message.phrases.feed(text, waited_ms))
 
-    def _open_message(self) -> OpenMessage:
+    def _open_message(self, now_ms: int) -> OpenMessage:
         wire: dict[str, Any] = {
             "id": self._effects.ids.new("item"),
             "type": "message",
@@ -131,7 +133,7 @@ class ResponseRun:
             wire["phase"] = "final_answer"
         entry = Entry(wire, audio=bytearray())
         index, previous = self._add_item(entry)
-        message = OpenMessage(entry, index, previous)
+        message = OpenMessage(entry, index, previous, now_ms)
         self._message = message
         self._emit_part(events.ContentPartAdded, message, part=self._part(""))
         return message

@@ -15,12 +15,27 @@ from callboard.engine.stages import ChatMessage, LlmRequest
 
 SPOKEN_STYLE = (
     "Everything you write is spoken aloud by a voice. Talk like a person: answer in one or two "
-    "short sentences, the first one very short. Plain words only: no lists, headings, markdown, "
-    "emoji or code. Answer in the language that the user speaks. "
-    "You only hear the user: you have no camera and cannot see anything."
+    "short sentences, the first one very short. Plain words only: no lists, no numbering, no "
+    "headings, markdown, emoji or code. Answer in the language that the user speaks."
 )
 WRITTEN_STYLE = "Answer briefly, in the language that the user writes."
+BLIND = (
+    "You have no eyes and no camera. Asked about anything that you would have to see, answer: "
+    '"I can\'t see, I can only hear you."'
+)
+CHECK_IN = "[The user went silent. Ask whether they are still there.]"
+_CHECK_INS = {
+    "en": "Are you still",
+    "es": "¿Sigues",
+    "fr": "Vous êtes toujours",
+    "de": "Sind Sie noch",
+    "it": "Sei ancora",
+    "pt": "Você ainda está",
+    "th": "คุณยังอยู่",
+}
+"""How the question begins: left alone, a 1.5B model answers it instead of asking it."""
 
+_SILENCE = "No user speech was detected"
 _MARKUP_WISH = re.compile(
     r"\b(markdown|bullet|bulleted|numbered|list|lists|headings?|code|emojis?|json|table|html)\b",
     re.I,
@@ -44,10 +59,24 @@ def build_turns(request: LlmRequest) -> tuple[Turn, ...]:
     return tuple(turns)
 
 
+def opening_words(request: LlmRequest) -> str:
+    """Words that the answer begins with, said for the model; mostly none."""
+    last = request.messages[-1] if request.messages else None
+    if last is None or request.tool_choice not in ("auto", "none") or not _is_silence(last):
+        return ""
+    thai = any("\u0e00" <= char <= "\u0e7f" for m in request.messages for char in m.text)
+    return _CHECK_INS.get("th" if thai else request.language or "en", _CHECK_INS["en"])
+
+
+def _is_silence(message: ChatMessage) -> bool:
+    return message.role == "system" and message.text.strip().startswith(_SILENCE)
+
+
 def system_text(request: LlmRequest) -> str:
     """Our style, then the developer's instructions, which outrank it by coming last."""
     style = SPOKEN_STYLE if request.spoken else WRITTEN_STYLE
-    parts = (style, request.instructions.strip(), action_list(request.tools))
+    blind = BLIND if request.spoken else ""
+    parts = (style, request.instructions.strip(), blind, action_list(request.tools))
     return "\n\n".join(part for part in parts if part)
 
 
@@ -75,6 +104,8 @@ def _turns_of(message: ChatMessage, *, acting: bool) -> list[Turn]:
         text = f"{text}\n{_blindness(message.image_count)}".strip()
     if not text:
         return []
+    if _is_silence(message):
+        return [Turn("user", CHECK_IN)]
     if message.role == "system":
         return [Turn("user", f"[Instruction: {text}]")]
     return [Turn("user", text)]

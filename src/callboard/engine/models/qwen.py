@@ -13,7 +13,7 @@ from contextlib import aclosing
 from dataclasses import replace
 from pathlib import Path
 
-from callboard.engine.models.chat_prompt import Turn, allows_markup, build_turns
+from callboard.engine.models.chat_prompt import Turn, allows_markup, build_turns, opening_words
 from callboard.engine.models.gguf_tokens import Tokens, read_metadata
 from callboard.engine.models.llama_server import Completion, CompletionRequest, LlamaServer
 from callboard.engine.models.llm_slots import Slot, Slots
@@ -119,24 +119,31 @@ class Qwen:
                 pass
 
     async def generate(self, request: LlmRequest) -> AsyncGenerator[LlmPiece, None]:
-        answer = self._act(request) if request.tools else self._speak(request)
+        opening = opening_words(request)
+        acts = request.tools and request.tool_choice != "none" and not opening
+        answer = self._act(request) if acts else self._speak(request, opening)
         async with aclosing(answer) as pieces:
             async for piece in pieces:
                 yield piece
 
-    async def _speak(self, request: LlmRequest) -> AsyncGenerator[LlmPiece, None]:
-        """A reply in words alone."""
+    async def _speak(self, request: LlmRequest, opening: str) -> AsyncGenerator[LlmPiece, None]:
+        """A reply in words alone, which begins with ``opening``."""
         banned = () if allows_markup(request) else self._unspoken
-        completion = replace(self._completion(request, ""), banned=banned)
-        said, tokens = "", 0
+        start = (SAY if request.tools else "") + opening
+        completion = replace(self._completion(request, start.rstrip()), banned=banned)
+        said, tokens = opening, self.count_tokens(opening)
+        if opening:
+            yield TextPiece(opening, tokens)
         async with aclosing(self._stream(request.session_id, completion, yields=False)) as pieces:
             async for item in pieces:
                 if isinstance(item, Completion):
                     yield _end(item, tokens)
                     return
-                if item[0]:  # the token that ends the turn has no text
-                    said, tokens = said + item[0], tokens + item[1]
-                    yield TextPiece(*item)
+                text = item[0] if said else item[0].lstrip()
+                tokens += item[1] if item[0] else 0  # the token that ends the turn has no text
+                if text:
+                    said += text
+                    yield TextPiece(text, item[1])
                 if is_looping(said):
                     break
         yield LlmEnd("stop", len(completion.prompt), 0, tokens)
