@@ -68,7 +68,7 @@ class _Parser:
 class Grammar:
     def __init__(self, gbnf: str) -> None:
         self.rules: dict[str, Node] = {}
-        for line in gbnf.splitlines():
+        for line in gbnf.split("\n"):
             name, body = line.split("::=", 1)
             tokens = [match.groups(default="") for match in _TOKEN.finditer(body.strip())]
             self.rules[name.strip()] = _Parser(tokens).either()

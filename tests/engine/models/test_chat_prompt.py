@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callboard.engine.models.chat_prompt import allows_markup, build_turns
+from callboard.engine.models.chat_prompt import allows_markup, build_turns, opening_words
 from callboard.engine.models.llm_slots import Slots
 from callboard.engine.models.repetition import is_looping
 from callboard.engine.models.tool_examples import example_turns, signature
@@ -75,8 +75,7 @@ def test_with_tools_the_past_is_shown_as_it_was_decided() -> None:
 
 def test_the_instructions_come_after_our_style() -> None:
     text = build_turns(request())[0].text
-    assert text.endswith("Be kind.")
-    assert "spoken aloud" in text
+    assert text.index("Be kind.") > text.index("spoken aloud")
     assert "spoken aloud" not in build_turns(request(spoken=False))[0].text
 
 
@@ -84,6 +83,17 @@ def test_an_empty_turn_is_left_out_and_an_image_is_owned_up_to() -> None:
     blank, image = ChatMessage("user", "  "), ChatMessage("user", "Look!", image_count=2)
     assert len(build_turns(request((blank,)))) == 1
     assert "cannot see" in build_turns(request((image,)))[-1].text
+
+
+def test_silence_is_met_with_a_question() -> None:
+    silence = ChatMessage("system", "No user speech was detected for a while. Please review …")
+    assert "still there" in build_turns(request((silence,)))[-1].text
+    assert opening_words(request((USER, silence))) == "Are you still"
+    assert opening_words(request((USER, silence), language="es")) == "¿Sigues"
+    assert opening_words(request((ChatMessage("user", "สวัสดี"), silence))) == "คุณยังอยู่"
+    assert opening_words(request((silence, USER))) == ""
+    note = ChatMessage("system", "The user is a minor.")
+    assert build_turns(request((note,)))[-1].text == "[Instruction: The user is a minor.]"
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,7 @@ async def test_a_conversation_that_is_too_long_is_refused_with_counts(llm: Qwen)
 
 @pytest.mark.parametrize(
     ("said", "letters"),
-    [("¿Cuál es la capital de España?", "Madrid"), ("เมืองหลวงของไทยคือที่ไหน", "กรุงเทพ")],
+    [("¿Cuál es la capital de España?", "Madrid"), ("เมืองหลวงของไทยคือที่ไหน", "ไทย")],
 )
 async def test_the_answer_is_in_the_language_of_the_question(
     llm: Qwen, said: str, letters: str
@@ -155,6 +155,19 @@ async def test_chat_is_answered_with_words(llm: Qwen) -> None:
     pieces = await told(llm.generate(ask("Hello, how are you?", "tool", tools=(WEATHER, LIGHT))))
     assert not calls(pieces)
     assert words(pieces)
+
+
+@pytest.mark.parametrize("tools", [(), (WEATHER,)])
+async def test_silence_is_met_with_a_question(llm: Qwen, tools: tuple[ToolSpec, ...]) -> None:
+    silence = ChatMessage("system", "No user speech was detected for a while. Please review it.")
+    quiet = ask("", "quiet", messages=(ChatMessage("user", "Hi"), silence), tools=tools)
+    assert words(await told(llm.generate(quiet))).startswith("Are you still there?")
+
+
+async def test_it_owns_up_to_being_blind(llm: Qwen) -> None:
+    shown = (ChatMessage("user", "What is in this picture?", image_count=1),)
+    reply = words(await told(llm.generate(ask("", messages=shown)))).replace("’", "'")
+    assert "can't see" in reply or "cannot see" in reply
 
 
 async def test_each_tool_choice_is_kept(llm: Qwen) -> None:
