@@ -77,7 +77,7 @@ async def test_webrtc_with_a_tool_and_a_voice(server: Server, tmp_path: Path) ->
         calls_url = f"{server.http}/v1/realtime/calls"
         await page.evaluate("([url, key]) => start(url, key)", [calls_url, secret])
         await page.wait_for_function(
-            "seen('output_audio_buffer.stopped').length > 0", timeout=PATIENCE_MS
+            "() => seen('output_audio_buffer.stopped').length > 0", timeout=PATIENCE_MS
         )
         heard = await page.evaluate(
             "seen('conversation.item.input_audio_transcription.completed')[0].event.transcript"
@@ -85,10 +85,11 @@ async def test_webrtc_with_a_tool_and_a_voice(server: Server, tmp_path: Path) ->
         assert "forward" in heard.lower()
         await page.evaluate("session.sendMessage('What is the weather in Paris?')")
         await page.wait_for_function(
-            """calls.length > 0 && seen('response.done').at(-1).event.response.output
+            """() => calls.some((city) => city.includes('Paris')) && seen('response.done').at(-1).event.response.output
               .some((item) => item.type === 'message')""",
             timeout=PATIENCE_MS,
         )
-        assert any("Paris" in city for city in await page.evaluate("calls"))
-        await page.wait_for_function("loudness() > 0.01", timeout=PATIENCE_MS)
+        asked = await page.evaluate("calls")
+        assert any("Paris" in city for city in asked), asked
+        await page.wait_for_function("() => loudness() > 0.01", timeout=PATIENCE_MS)
         assert await page.evaluate("failures") == []

@@ -46,7 +46,7 @@ async def test_speak_and_be_answered_aloud(server: Server, tmp_path: Path) -> No
         agent = page.locator("[data-testid=turn][data-role=assistant]").first
         await expect(agent).to_contain_text(" ", timeout=PATIENCE_MS)
         await page.wait_for_function(
-            "seen('output_audio_buffer.stopped').length > 0", timeout=PATIENCE_MS
+            "() => seen('output_audio_buffer.stopped').length > 0", timeout=PATIENCE_MS
         )
         energy = await page.evaluate(
             """async () => {
@@ -69,7 +69,9 @@ async ([floor, patience]) => {
   const isCancelled = (entry) => entry.event.response.status === 'cancelled';
   const cancelled = () => seen('response.done').find(isCancelled);
   while (!cancelled()) {
-    if (performance.now() - started > patience) return { reason: 'not interrupted' };
+    if (performance.now() - started > patience) {
+      return { reason: 'not interrupted', wire: wire.map((e) => e.event.type) };
+    }
     await tick();
   }
   const heard = seen('input_audio_buffer.speech_started').at(-1).at;
@@ -92,13 +94,15 @@ async def test_barge_in_stops_the_voice(server: Server, tmp_path: Path) -> None:
         await open_console(page, server)
         await page.get_by_test_id("talk-button").click()
         await page.get_by_test_id("mute").click()
-        await page.wait_for_function("seen('session.updated').length > 0", timeout=PATIENCE_MS)
+        await page.wait_for_function(
+            "() => seen('session.updated').length > 0", timeout=PATIENCE_MS
+        )
         await page.get_by_test_id("say-input").fill(
             "Tell me a long story about a fox who wants to learn how to swim."
         )
         await page.get_by_test_id("say-send").click()
         await phase(page, "speaking")
-        await page.wait_for_function("loudness() > 0.02", timeout=PATIENCE_MS)
+        await page.wait_for_function("() => loudness() > 0.02", timeout=PATIENCE_MS)
         await page.evaluate("wire.length = 0")
         await page.get_by_test_id("mute").click()
         outcome = await page.evaluate(INTERRUPTED, [SILENCE_FLOOR, PATIENCE_MS])
@@ -111,7 +115,9 @@ async def test_typed_text_is_answered_without_a_voice_call(server: Server) -> No
     async with browser_page() as page:
         await open_console(page, server)
         await page.get_by_test_id("talk-button").click()
-        await page.wait_for_function("seen('session.updated').length > 0", timeout=PATIENCE_MS)
+        await page.wait_for_function(
+            "() => seen('session.updated').length > 0", timeout=PATIENCE_MS
+        )
         await page.get_by_test_id("say-input").fill("What is the capital of France?")
         await page.get_by_test_id("say-send").click()
         agent = page.locator("[data-testid=turn][data-role=assistant]").last
