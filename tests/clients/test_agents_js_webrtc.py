@@ -85,8 +85,9 @@ async def test_webrtc_with_a_tool_and_a_voice(server: Server, tmp_path: Path) ->
         assert "forward" in heard.lower()
         await page.evaluate("session.sendMessage('What is the weather in Paris?')")
         await page.wait_for_function(
-            """() => calls.some((city) => city.includes('Paris')) && seen('response.done').at(-1).event.response.output
-              .some((item) => item.type === 'message')""",
+            """() => calls.some((city) => city.includes('Paris')) &&
+              seen('response.done').at(-1).event.response.output
+                .some((item) => item.type === 'message')""",
             timeout=PATIENCE_MS,
         )
         asked = await page.evaluate("calls")
