@@ -64,7 +64,7 @@ def test_text_without_any_boundary_is_cut_all_the_same(text: str) -> None:
 def test_slow_text_is_cut_earlier() -> None:
     """Latency: where words come slowly, the first piece is shorter, but never below three."""
     fast, slow = Phrases(), Phrases()
-    words = "the quick brown fox jumps over the lazy dog".split()
+    words = ["the", "quick", "brown", "fox", "jumps", "over", "the", "lazy", "dog"]
     fast_pieces = [p for w in words for p in fast.feed(f"{w} ", 0)]
     slow_pieces = [p for i, w in enumerate(words) for p in slow.feed(f"{w} ", i * 150)]
     assert len(fast_pieces[0].split()) == 6
