@@ -24,6 +24,10 @@ web/node_modules/.stamp: web/package-lock.json
 	cd web && npm ci --no-audit --no-fund
 	@touch $@
 
+tests/clients/js/node_modules/.stamp: tests/clients/js/package-lock.json
+	cd tests/clients/js && npm ci --no-audit --no-fund
+	@touch $@
+
 src/callboard/console/index.html: web/node_modules/.stamp $(shell find web/src web/public web/index.html web/vite.config.ts -type f 2>/dev/null)
 	cd web && npm run build
 	@touch $@
@@ -38,7 +42,7 @@ browser: ## Install Chromium for the browser tests (Debian, when root and missin
 
 setup: $(VENV)/.runtime web models ## Set up all that `make run` needs
 
-setup-dev: $(VENV)/.dev web models browser ## Set up all that `make test` needs
+setup-dev: $(VENV)/.dev web models browser tests/clients/js/node_modules/.stamp ## Set up all that `make test` needs
 
 run: setup ## Start Callboard on http://127.0.0.1:8000 (HOST=… PORT=… MODELS=…)
 	$(BIN)/callboard serve --host $(HOST) --port $(PORT) --models $(MODELS)
