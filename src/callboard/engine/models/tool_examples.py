@@ -29,6 +29,9 @@ _CHAT: tuple[tuple[str, str], ...] = (
     ("Thank you!", "You're welcome!"),
 )
 _END = "[Instruction: The examples end here. A new conversation with the real user begins.]"
+_RESULT = '<tool_response>\n{"result":"all set for Monday at 5 pm"}\n</tool_response>'
+_TOLD = "say It's all set for Monday at 5 pm."
+"""What a tool answers is told in words: shown a bare "Done.", the model forgets the content."""
 _DESCRIPTION_CHARS = 300
 _MAX_EXAMPLES = 12
 
@@ -67,11 +70,15 @@ def example_turns(tools: Sequence[ToolSpec]) -> list[Example]:
         turns += [("user", f"Please {_words(tool.name)}."), ("assistant", _call(tool))]
         if index == 0:
             turns += [
-                ("user", '<tool_response>\n{"ok":true}\n</tool_response>'),
-                ("assistant", "say Done."),
+                ("user", _RESULT),
+                ("assistant", _TOLD),
             ]
         turns += _chat(_CHAT[index : index + 1])
     turns += _chat(_CHAT[len(tools) :])
+    if len(tools) > 1:
+        one, other = tools[0], tools[1]
+        both = f"Please {_words(one.name)} and {_words(other.name)}."
+        turns += [("user", both), ("assistant", f"{_call(one)}; {_call(other)}")]
     return [*turns, ("user", _END), ("assistant", "say OK.")]
 
 
