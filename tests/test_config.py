@@ -83,10 +83,13 @@ def test_documented_defaults_are_true() -> None:
 
 
 def test_only_the_settings_read_the_environment() -> None:
-    """``callboard models`` names CALLBOARD_HOME to its option parser; nothing else may."""
+    """``callboard models`` names CALLBOARD_HOME to its option parser; nothing else may.
+
+    ``llama_server.py`` sets a variable for libgomp before it is loaded, and reads none.
+    """
     readers = []
     for path in (ROOT / "src" / "callboard").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Attribute) and node.attr in ("environ", "getenv"):
                 readers.append(path.name)
-    assert readers == []
+    assert readers == ["llama_server.py"]
