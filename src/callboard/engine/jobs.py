@@ -34,6 +34,9 @@ AUDIO_BLOCK_BYTES = 200 * ENGINE_BYTES_PER_MS
 INLINE_BYTES = 10_000 * ENGINE_BYTES_PER_MS
 """Up to 10 s of audio are resampled on the event loop (about 5 ms)."""
 
+WARM_DELAY_S = 0.15
+"""Clients set a session up right after its start: that first prompt is not worth reading."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -151,6 +154,7 @@ class Jobs:
 
     async def _warm(self, command: Warm) -> None:
         """A task's root: a prompt that cannot be read ahead will be read when it is needed."""
+        await asyncio.sleep(WARM_DELAY_S)
         try:
             await self._stages.llm.warm(command.request)
         except StageError as error:

@@ -16,7 +16,7 @@ ONSET_WINDOWS = 2
 """Windows of 32 ms above the threshold before speech counts as started: a click is shorter."""
 RELEASE_BELOW_THRESHOLD = 0.15
 """Hysteresis: a window counts as silent this far below the threshold (Silero's own rule)."""
-PAUSE_MS = 96
+PAUSE_MS = 64
 """Silence after which a reply may be prepared, in case the turn is over."""
 COMPLETE = 0.5
 """The turn model's own threshold."""

@@ -110,7 +110,7 @@ class Qwen:
         self._server.close()
 
     async def warm(self, request: LlmRequest) -> None:
-        prompt = self._encode(build_turns(request))
+        prompt = [*self._encode(build_turns(request)), *self._open("", "user")]
         if len(prompt) >= self.context_tokens:
             return
         completion = CompletionRequest(prompt, slot=0, max_tokens=0)
@@ -228,9 +228,10 @@ class Qwen:
             ids += [start, *self._tokens.encode(f"{turn.role}\n{turn.text}"), end, *newline]
         return ids
 
-    def _open(self, opening: str) -> list[int]:
+    def _open(self, opening: str, role: str = "assistant") -> list[int]:
+        """The beginning of a turn; that of the user's next one can be evaluated beforehand."""
         start = self._tokens.special("<|im_start|>")
-        return [start, *self._tokens.encode(f"assistant\n{opening}")]
+        return [start, *self._tokens.encode(f"{role}\n{opening}")]
 
 
 def _end(done: Completion, tokens: int) -> LlmEnd:
