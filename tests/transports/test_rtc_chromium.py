@@ -3,40 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import socket
-import wave
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, async_playwright
 
 from callboard.transports.media_aiortc import AiortcFactory
 from callboard.transports.media_peer import MediaPeer
 from callboard.transports.media_wrtc import WrtcFactory
 from callboard.transports.webrtc import MediaFactory
+from tests.browser import browser_page, write_wav
 from tests.fakes.rtc_client import tone
 from tests.fakes.rtc_page import page_server
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = (
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--use-fake-ui-for-media-stream",
-    "--use-fake-device-for-media-stream",
-    "--autoplay-policy=no-user-gesture-required",
-)
-LOOPBACK_FLAG = "--allow-loopback-in-peer-connection"
-"""Without any network Chromium offers no candidate, not even its loopback, unless told to."""
 BARGE_IN_MS = 200
 JITTER_BUFFER_MS = 100
 
@@ -47,40 +27,10 @@ def factory(request: pytest.FixtureRequest) -> MediaFactory:
     return made
 
 
-def _has_network() -> bool:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))
-        except OSError:
-            return False
-        return True
-
-
-@contextlib.asynccontextmanager
-async def browser_page(microphone: Path | None = None) -> AsyncIterator[Page]:
-    flags = [*FLAGS] if _has_network() else [*FLAGS, LOOPBACK_FLAG]
-    if microphone is not None:
-        flags.append(f"--use-file-for-fake-audio-capture={microphone}%noloop")
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=CHROMIUM, args=flags, ignore_default_args=["--mute-audio"]
-        )
-        try:
-            yield await browser.new_page()
-        finally:
-            await browser.close()
-
-
 @pytest.fixture
 def spoken(tmp_path: Path) -> Path:
     """Ten seconds of a tone, as a microphone."""
-    path = tmp_path / "microphone.wav"
-    with wave.open(str(path), "wb") as out:
-        out.setnchannels(1)
-        out.setsampwidth(2)
-        out.setframerate(24_000)
-        out.writeframes(tone(10_000))
-    return path
+    return write_wav(tmp_path / "microphone.wav", tone(10_000))
 
 
 async def echo(peer: MediaPeer) -> None:
