@@ -139,17 +139,26 @@ async def error_rate(server: Server) -> None:
     )
 
 
+async def settled(server: Server) -> None:
+    """Until the prompts of new sessions have been read ahead (two quiet seconds, or a minute)."""
+    for _ in range(30):
+        cpu_s = server.cpu_s()
+        await asyncio.sleep(2)
+        if server.cpu_s() - cpu_s < 0.1:
+            return
+
+
 async def idle_cost(server: Server) -> None:
     before_mb = server.memory_mb()
     async with AsyncExitStack() as stack:
         for _ in range(4):
             await stack.enter_async_context(session(server.websocket, **SETTINGS))
-        await asyncio.sleep(5)
+        await settled(server)
         grown_mb = server.memory_mb() - before_mb
         cpu_s, started = server.cpu_s(), time.monotonic()
         await asyncio.sleep(5)
         load = (server.cpu_s() - cpu_s) / (time.monotonic() - started)
-    line("an idle session: memory, processor", f"{grown_mb / 4:.1f} MB, {load / 4:.2%}")
+    line("an idle session: memory, processor", f"{grown_mb / 4:.1f} MB, {load / 4:.2%} of a core")
 
 
 async def measure(server: Server, rounds: int) -> None:
