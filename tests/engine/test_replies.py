@@ -13,35 +13,10 @@ from callboard.engine.messages import (
     Speak,
 )
 from callboard.engine.stages import (
-    CallEnded,
-    CallPiece,
-    CallStarted,
-    LlmEnd,
-    LlmPiece,
     TextPiece,
 )
 from tests.engine.bench import Bench
-
-TOOL = {"type": "function", "name": "look", "parameters": {"type": "object", "properties": {}}}
-STOP = LlmEnd("stop", 10, 0, 5)
-CUT = LlmEnd("max_output_tokens", 10, 0, 5)
-
-
-def call(arguments: str = '{"a": 1}') -> list[LlmPiece]:
-    half = len(arguments) // 2
-    pieces = [CallPiece(arguments[:half]), CallPiece(arguments[half:])]
-    return [CallStarted("look"), *pieces, CallEnded()]
-
-
-def done(bench: Bench) -> dict[str, Any]:
-    response: dict[str, Any] = bench.last("response.done")["response"]
-    return response
-
-
-def error_of(bench: Bench) -> dict[str, Any]:
-    error: dict[str, Any] = bench.last("error")["error"]
-    return error
-
+from tests.engine.reply_parts import STOP, TOOL, call, done, error_of
 
 # -- orders of events --------------------------------------------------------------------------
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from callboard.engine.messages import (
@@ -15,37 +13,14 @@ from callboard.engine.messages import (
     Spoken,
 )
 from callboard.engine.stages import (
-    CallEnded,
     CallPiece,
     CallStarted,
-    LlmEnd,
-    LlmPiece,
     StageError,
     TextPiece,
 )
 from tests.engine.bench import Bench
+from tests.engine.reply_parts import CUT, STOP, TOOL, call, done, error_of
 from tests.fakes.stages import tone_ms
-
-TOOL = {"type": "function", "name": "look", "parameters": {"type": "object", "properties": {}}}
-STOP = LlmEnd("stop", 10, 0, 5)
-CUT = LlmEnd("max_output_tokens", 10, 0, 5)
-
-
-def call(arguments: str = '{"a": 1}') -> list[LlmPiece]:
-    half = len(arguments) // 2
-    pieces = [CallPiece(arguments[:half]), CallPiece(arguments[half:])]
-    return [CallStarted("look"), *pieces, CallEnded()]
-
-
-def done(bench: Bench) -> dict[str, Any]:
-    response: dict[str, Any] = bench.last("response.done")["response"]
-    return response
-
-
-def error_of(bench: Bench) -> dict[str, Any]:
-    error: dict[str, Any] = bench.last("error")["error"]
-    return error
-
 
 # -- ending --------------------------------------------------------------------------------------
 

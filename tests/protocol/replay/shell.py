@@ -100,6 +100,7 @@ class Shell(Machine):
 
     def __init__(self, recording: Recording) -> None:
         self._loop = asyncio.new_event_loop()
+        self._heard = threading.Condition()
         self._said_at = time.monotonic()
         self._client: PipeEnd | None = None
         super().__init__(recording.model, kind="realtime", plays_audio=False)
@@ -146,8 +147,10 @@ class Shell(Machine):
 
     async def _listen(self, client: PipeEnd) -> None:
         async for raw in client:
-            self._said(json.loads(raw))
-            self._said_at = time.monotonic()
+            with self._heard:
+                self._said(json.loads(raw))
+                self._said_at = time.monotonic()
+                self._heard.notify_all()
 
     # -- the player's side -----------------------------------------------------------------
 
@@ -180,13 +183,15 @@ class Shell(Machine):
 
     def has_said(self, kind: str, count: int) -> bool:
         """Whether it comes of itself: until the engine has been silent for a while."""
-        while self.counts[kind] < count and time.monotonic() - self._said_at < SOON_S:
-            time.sleep(0.005)
-        return self.counts[kind] >= count
+        with self._heard:
+            while self.counts[kind] < count:
+                quiet_s = time.monotonic() - self._said_at
+                if quiet_s >= SOON_S:
+                    return False
+                self._heard.wait(SOON_S - quiet_s)
+        return True
 
     def wait_for(self, kind: str, count: int) -> None:
-        late = time.monotonic() + LATE_S
-        while self.counts[kind] < count:
-            if time.monotonic() > late:
+        with self._heard:
+            if not self._heard.wait_for(lambda: self.counts[kind] >= count, LATE_S):
                 raise CannotPlay(f"{kind} did not come")
-            time.sleep(0.002)
