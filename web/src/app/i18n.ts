@@ -1,8 +1,8 @@
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
 import { subscribeKey } from "valtio/utils";
-import { en } from "./locales/en";
-import { th } from "./locales/th";
+import { en } from "./locales/en/index";
+import { th } from "./locales/th/index";
 import { preferences } from "./preferences";
 
 declare module "i18next" {

@@ -8,7 +8,9 @@ import type { ClientEvent, ServerEvent } from "./events";
 import { CallFailure, type Failure, failureOf, fatalFailure } from "./failures";
 import type { SessionConfig } from "./items";
 import { CallRecord } from "./record";
-import { type CallSettings, configChange, configOf } from "./settings";
+import { configDifference, mergedConfig } from "./configuration";
+import type { SessionPart } from "./session-part";
+import { type CallSettings, configOf } from "./settings";
 import {
   type TalkInput,
   initialTalk,
@@ -44,7 +46,10 @@ export class Session {
   #connection = IDLE;
   #talk = initialTalk("voice_activity", "server");
   #call: Call | null = null;
-  #applied: CallSettings | null = null;
+  readonly #parts: SessionPart[] = [];
+  #settings: CallSettings | null = null;
+  /** What the server was last asked to be. */
+  #configured: SessionConfig | null = null;
   #early: string[] = [];
   #sentEvents = 0;
   #updateSentAt: number | null = null;
@@ -110,13 +115,43 @@ export class Session {
     this.view.notice = null;
   }
 
+  use(part: SessionPart): void {
+    this.#parts.push(part);
+  }
+
+  /** Sends an event of the protocol. Does nothing without a call. */
+  send(event: ClientEvent): void {
+    this.#send(event);
+  }
+
+  /** Sends what asks for a reply, as soon as no response is in progress. */
+  ask(...events: readonly ClientEvent[]): void {
+    this.#input({ type: "ask", events });
+  }
+
   /** Brings a call in progress in line with what the user now chooses. */
   apply(settings: CallSettings): void {
-    if (this.#applied === null || this.#call === null) return;
-    const change = configChange(this.#applied, settings);
-    this.#applied = { ...settings };
-    if (change !== null) this.#update(change);
+    if (this.#call === null) return;
+    this.#settings = { ...settings };
+    this.refresh();
     this.#input({ type: "mode", mode: settings.mode });
+  }
+
+  /** Tells the server what of the configuration is new, if anything is. */
+  refresh(): void {
+    if (this.#configured === null) return;
+    const wanted = this.#configuration();
+    const change = configDifference(this.#configured, wanted);
+    this.#configured = wanted;
+    if (change !== null) this.#update(change);
+  }
+
+  #configuration(): SessionConfig {
+    const settings = this.#settings ?? fallback();
+    return mergedConfig(
+      configOf(settings),
+      ...this.#parts.map((part) => part.configuration?.() ?? {}),
+    );
   }
 
   async retryMicrophone(): Promise<void> {
@@ -131,7 +166,9 @@ export class Session {
     this.#release();
     this.#record = new CallRecord();
     this.#early = [];
-    this.#applied = settings;
+    for (const part of this.#parts) part.began?.();
+    this.#settings = settings;
+    this.#configured = null;
     const playback = settings.transport === "webrtc" ? "server" : "client";
     this.#talk = initialTalk(settings.mode, playback);
     Object.assign(this.view, initialView(), { talk: ref(this.#talk) });
@@ -204,6 +241,7 @@ export class Session {
     const call = this.#call;
     this.#call = null;
     call?.end();
+    if (call !== null) for (const part of this.#parts) part.ended?.();
     this.#talk = { ...this.#talk, userSpeaking: false, audible: false, response: null };
     Object.assign(this.view, { microphone: "closed", engine: null, roundTripMs: null });
   }
@@ -259,6 +297,7 @@ export class Session {
     const named = { event_id: `console_${++this.#sentEvents}`, ...event };
     wire.send(this.#record.sent(named, performance.now()));
     this.changes.changed();
+    for (const part of this.#parts) part.sent?.(named);
   }
 
   #received(raw: string): void {
@@ -272,6 +311,7 @@ export class Session {
     this.#play(event);
     this.#heed(event);
     this.#input({ type: "received", event });
+    for (const part of this.#parts) part.received?.(event);
   }
 
   #play(event: ServerEvent): void {
@@ -285,7 +325,8 @@ export class Session {
       case "session.created":
         this.#connect({ type: "established", at: performance.now() });
         this.view.config = ref(event.session);
-        this.#update(configOf(this.#applied ?? this.#call?.settings ?? fallback()));
+        this.#configured = this.#configuration();
+        this.#update(this.#configured);
         return;
       case "session.updated":
         this.view.config = ref(event.session);

@@ -59,29 +59,3 @@ export function configOf(settings: CallSettings): SessionConfig {
     },
   };
 }
-
-/** Only what differs, or null when a call in progress need not be told anything. */
-export function configChange(before: CallSettings, after: CallSettings): SessionConfig | null {
-  const from = configOf(before);
-  const to = configOf(after);
-  const differs = (pick: (config: SessionConfig) => unknown) =>
-    JSON.stringify(pick(from)) !== JSON.stringify(pick(to));
-  const input = {
-    ...(differs((c) => c.audio?.input?.transcription)
-      ? { transcription: to.audio?.input?.transcription ?? null }
-      : {}),
-    ...(differs((c) => c.audio?.input?.turn_detection)
-      ? { turn_detection: to.audio?.input?.turn_detection ?? null }
-      : {}),
-  };
-  const audio = {
-    ...(Object.keys(input).length > 0 ? { input } : {}),
-    ...(before.voice !== after.voice ? { output: { voice: after.voice } } : {}),
-  };
-  const change: SessionConfig = {
-    type: "realtime",
-    ...(differs((c) => c.instructions) ? { instructions: after.instructions } : {}),
-    ...(Object.keys(audio).length > 0 ? { audio } : {}),
-  };
-  return Object.keys(change).length > 1 ? change : null;
-}

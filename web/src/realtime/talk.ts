@@ -38,6 +38,8 @@ export type TalkInput =
   | { type: "settled" }
   | { type: "interrupt" }
   | { type: "say"; text: string }
+  /** What somebody other than the user asks the agent: the outcome of a tool, for one. */
+  | { type: "ask"; events: readonly ClientEvent[] }
   | { type: "mute"; muted: boolean }
   | { type: "mode"; mode: TalkMode }
   | { type: "playback"; audible: boolean }
@@ -204,6 +206,8 @@ export function talkAfter(state: TalkState, input: TalkInput): TalkStep {
       );
     case "say":
       return say(state, input.text);
+    case "ask":
+      return ask(state, input.events);
     case "mute":
       return stay({ ...state, muted: input.muted });
     case "mode":

@@ -1,5 +1,5 @@
-import { en } from "@/app/locales/en";
-import { th } from "@/app/locales/th";
+import { en } from "@/app/locales/en/index";
+import { th } from "@/app/locales/th/index";
 import { healthOf } from "@/api/health";
 import { clock, milliseconds, size } from "@/lib/format";
 import { describe, expect, it } from "vitest";

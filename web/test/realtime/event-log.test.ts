@@ -1,6 +1,6 @@
 import { EventLog, type NewEntry } from "@/realtime/event-log";
 import { summaryOf, summaryOfRow } from "@/realtime/summary";
-import { visibleRows, wordsOf } from "@/features/events/visible-rows";
+import { visibleRows, wordsOf } from "@/features/inspector/visible-rows";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 

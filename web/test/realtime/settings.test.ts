@@ -1,4 +1,4 @@
-import { DEFAULT_SETTINGS, configChange, configOf } from "@/realtime/settings";
+import { DEFAULT_SETTINGS, configOf } from "@/realtime/settings";
 import { describe, expect, it } from "vitest";
 
 describe("the session's configuration", () => {
@@ -14,16 +14,5 @@ describe("the session's configuration", () => {
   it("has no turn detection in push-to-talk", () => {
     const config = configOf({ ...DEFAULT_SETTINGS, mode: "push_to_talk" });
     expect(config.audio?.input?.turn_detection).toBeNull();
-  });
-
-  it("is sent again only where it differs", () => {
-    const elsewhere = { ...DEFAULT_SETTINGS, transport: "websocket" } as const;
-    expect(configChange(DEFAULT_SETTINGS, elsewhere)).toBeNull();
-    expect(configChange(DEFAULT_SETTINGS, { ...DEFAULT_SETTINGS, mode: "push_to_talk" })).toEqual({
-      type: "realtime",
-      audio: { input: { turn_detection: null } },
-    });
-    const named = { ...DEFAULT_SETTINGS, instructions: "Be brief." };
-    expect(configChange(named, DEFAULT_SETTINGS)).toEqual({ type: "realtime", instructions: "" });
   });
 });

@@ -3,7 +3,7 @@ import { HelpSheet } from "@/features/console/help-sheet";
 import { Problems } from "@/features/console/problems";
 import { SessionClock } from "@/features/console/session-clock";
 import { SettingsSheet } from "@/features/console/settings-sheet";
-import { EventList } from "@/features/events/event-list";
+import { EventList } from "@/features/inspector/event-list";
 import { TalkBar } from "@/features/talk/talk-bar";
 import { Transcript } from "@/features/transcript/transcript";
 import { useMedia } from "@/lib/use-media";

@@ -1,0 +1,82 @@
+import type { talk as en } from "../en/talk";
+import type { Translated } from "../translated";
+
+export const talk: Translated<typeof en> = {
+  phase: {
+    idle: "ยังไม่เชื่อมต่อ",
+    connecting: "กำลังเชื่อมต่อ",
+    reconnecting: "กำลังเชื่อมต่อใหม่",
+    failed: "ไม่สำเร็จ",
+    listening: "กำลังฟัง",
+    ready: "พร้อม",
+    muted: "ปิดไมค์อยู่",
+    text_only: "เชื่อมต่อแล้ว",
+    user_speaking: "คุณกำลังพูด",
+    thinking: "กำลังคิด",
+    speaking: "กำลังพูด",
+    interrupted: "ถูกขัดจังหวะ",
+  },
+  hint: {
+    idle: "กดปุ่มแล้วพูดได้เลย",
+    connecting: "รอสักครู่",
+    reconnecting: "เครือข่ายสะดุด กำลังพยายามกลับมา",
+    failed: "กดปุ่มเพื่อลองอีกครั้ง",
+    listening: "พูดได้เลย",
+    ready: "กดปุ่มหรือ Space ค้างไว้แล้วพูด",
+    muted: "เอเจนต์ไม่ได้ยินคุณ",
+    text_only: "พิมพ์ข้อความได้ ไมโครโฟนยังไม่เปิด",
+    user_speaking_voice_activity: "หยุดพูดเมื่อจบ",
+    user_speaking_push_to_talk: "ปล่อยปุ่มเมื่อพูดจบ",
+    thinking: "คำตอบกำลังมา",
+    tool: "กำลังเรียก {{name}}",
+    speaking_voice_activity: "พูดแทรก หรือกด Esc เพื่อขัดจังหวะ",
+    speaking_push_to_talk: "กดค้างเพื่อขัดจังหวะ หรือกด Esc",
+    interrupted_voice_activity: "พูดต่อได้เลย กำลังฟังอยู่",
+    interrupted_push_to_talk: "กดปุ่มค้างแล้วพูดต่อ",
+  },
+  step: {
+    engine: "กำลังรอเครื่องประมวลผล",
+    microphone: "กำลังขอใช้ไมโครโฟน",
+    signalling: "กำลังโทรหาเซิร์ฟเวอร์",
+    session: "กำลังเปิดเซสชัน",
+  },
+  press: {
+    start: "เริ่มพูด",
+    cancel: "ยกเลิก",
+    hold: "กดค้างเพื่อพูด",
+    interrupt: "ขัดจังหวะเอเจนต์",
+    mute: "ปิดไมโครโฟน",
+    unmute: "เปิดไมโครโฟน",
+    plug: "ลองไมโครโฟนอีกครั้ง",
+  },
+  talk: {
+    bar: "การพูด",
+    mode: "วิธีที่เอเจนต์รู้ว่าคุณกำลังพูด",
+    voiceActivity: "ตรวจจับเสียงพูด",
+    pushToTalk: "กดเพื่อพูด",
+    say: "พิมพ์ข้อความ",
+    sayLater: "เชื่อมต่อก่อนจึงพิมพ์ได้",
+    send: "ส่ง",
+    interrupt: "ขัดจังหวะ (Esc)",
+    end: "วางสาย",
+  },
+  microphone: {
+    retry: "ลองไมโครโฟนอีกครั้ง",
+    blocked: {
+      what: "ไมโครโฟนถูกปิดกั้น",
+      fix: "อนุญาตที่แถบที่อยู่ แล้วลองอีกครั้ง ระหว่างนี้พิมพ์ได้",
+    },
+    missing: {
+      what: "ไม่พบไมโครโฟน",
+      fix: "เสียบไมโครโฟน แล้วลองอีกครั้ง ระหว่างนี้พิมพ์ได้",
+    },
+    busy: {
+      what: "เปิดไมโครโฟนไม่ได้",
+      fix: "โปรแกรมอื่นอาจใช้อยู่ ปิดโปรแกรมนั้นแล้วลองอีกครั้ง ระหว่างนี้พิมพ์ได้",
+    },
+    insecure: {
+      what: "เบราว์เซอร์ให้ใช้ไมโครโฟนเฉพาะหน้าที่ปลอดภัย",
+      fix: "เปิดหน้านี้ที่ 127.0.0.1 หรือผ่าน https ที่นี่พิมพ์ได้",
+    },
+  },
+};
