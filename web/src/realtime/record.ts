@@ -1,5 +1,6 @@
 /** What is kept of a call: its events, the conversation that they make, and the times. */
 import { audioMsOf, encodeClientEvent, parseServerEvent, withoutMedia } from "./codec";
+import type { Divider, DividerKind } from "./dividers";
 import { EventLog } from "./event-log";
 import type { ClientEvent, ServerEvent } from "./events";
 import { ConversationFold } from "./fold";
@@ -17,6 +18,17 @@ export class CallRecord {
   readonly log = new EventLog();
   readonly fold = new ConversationFold();
   readonly timing = new TimingFold();
+  #dividers: readonly Divider[] = [];
+
+  get dividers(): readonly Divider[] {
+    return this.#dividers;
+  }
+
+  /** Draws a line under what is there now. */
+  divide(kind: DividerKind, at: number): void {
+    const afterItemId = this.fold.conversation.items.at(-1)?.id ?? null;
+    this.#dividers = [...this.#dividers, { kind, at, afterItemId }];
+  }
 
   /** Returns the message to send. */
   sent(event: ClientEvent, at: number): string {
