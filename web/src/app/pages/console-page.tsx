@@ -3,20 +3,16 @@ import { HelpSheet } from "@/features/console/help-sheet";
 import { Problems } from "@/features/console/problems";
 import { SessionClock } from "@/features/console/session-clock";
 import { SettingsSheet } from "@/features/console/settings-sheet";
-import { EventList } from "@/features/inspector/event-list";
 import { TalkBar } from "@/features/talk/talk-bar";
-import { Transcript } from "@/features/transcript/transcript";
-import { useMedia } from "@/lib/use-media";
 import type { Session } from "@/realtime/session";
 import { IconButton } from "@/ui/button";
-import { SplitPanes } from "@/ui/split-panes";
-import { TabbedPanes } from "@/ui/tabbed-panes";
 import { CircleHelp, SlidersHorizontal } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSnapshot } from "valtio";
 import { preferences } from "../preferences";
 import { TopBar } from "../shell/top-bar";
+import { ConsolePanes } from "./console-panes";
 
 type Open = "settings" | "help" | null;
 
@@ -70,42 +66,12 @@ export function ConsolePage({ session }: { session: Session }) {
       </TopBar>
       <Problems session={session} settings={settings} />
       <main className="flex min-h-0 flex-1 flex-col">
-        <Panes session={session} />
+        <ConsolePanes session={session} />
       </main>
       <TalkBar session={session} settings={settings} />
       <SettingsSheet session={session} settings={settings} {...sheet("settings")} />
       <HelpSheet {...sheet("help")} />
     </div>
-  );
-}
-
-function Panes({ session }: { session: Session }) {
-  const { t } = useTranslation();
-  const { split } = useSnapshot(preferences);
-  const sideBySide = useMedia("(min-width: 768px)");
-  if (sideBySide) {
-    return (
-      <SplitPanes
-        label={t("pane.handle")}
-        share={split}
-        onShare={(share) => (preferences.split = share)}
-        left={<Transcript session={session} />}
-        right={<EventList session={session} />}
-      />
-    );
-  }
-  return (
-    <TabbedPanes
-      label={t("pane.panes")}
-      panes={[
-        {
-          id: "conversation",
-          label: t("pane.conversation"),
-          content: <Transcript session={session} />,
-        },
-        { id: "events", label: t("pane.events"), content: <EventList session={session} /> },
-      ]}
-    />
   );
 }
 
