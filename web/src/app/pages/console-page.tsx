@@ -1,7 +1,7 @@
-import { ConnectionPill } from "@/features/console/connection-pill";
+import { ConnectionPill } from "@/features/diagnostics/connection-pill";
 import { HelpSheet } from "@/features/console/help-sheet";
-import { Problems } from "@/features/console/problems";
-import { SessionClock } from "@/features/console/session-clock";
+import { Problems } from "@/features/diagnostics/problems";
+import { SessionClock } from "@/features/diagnostics/session-clock";
 import { SettingsSheet } from "@/features/console/settings-sheet";
 import { TalkBar } from "@/features/talk/talk-bar";
 import type { Session } from "@/realtime/session";
