@@ -129,6 +129,9 @@ async def test_the_page_answers_wherever_people_land(http: httpx.AsyncClient) ->
         response = await http.get(path, headers={"Accept": "text/html"})
         assert response.status_code == 200
         assert response.headers["cache-control"] == "no-cache"
+        allowed = response.headers["permissions-policy"]
+        for feature in ("microphone", "camera", "display-capture", "speaker-selection"):
+            assert f"{feature}=(self)" in allowed
         assert "default-src 'self'" in response.headers["content-security-policy"]
         assert "microphone=(self)" in response.headers["permissions-policy"]
         assert "<title>Callboard</title>" in response.text

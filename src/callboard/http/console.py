@@ -29,7 +29,10 @@ CSP = "; ".join(
 _PAGE_HEADERS = {
     "Cache-Control": "no-cache",
     "Content-Security-Policy": CSP,
-    "Permissions-Policy": "microphone=(self), camera=(), geolocation=()",
+    "Permissions-Policy": (
+        "microphone=(self), camera=(self), display-capture=(self), speaker-selection=(self), "
+        "geolocation=()"
+    ),
 }
 _FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 API_PREFIXES = ("/v1/", "/health", "/metrics", "/openai/", "/realtime")

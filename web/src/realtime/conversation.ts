@@ -12,6 +12,8 @@ export interface Part {
   readonly error: string | null;
   /** Milliseconds of audio that came with it; 0 where the media travels apart from the events. */
   readonly audioMs: number;
+  /** Of an image: its picture as a data URL, where the event carried it. */
+  readonly imageUrl?: string;
 }
 
 export interface ToolCall {

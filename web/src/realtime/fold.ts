@@ -265,8 +265,13 @@ function mergedParts(known: readonly Part[], item: Item & { type: "message" }): 
   });
 }
 
+function imagePart(part: Part, url: string | undefined): Part {
+  const image: Part = { ...part, kind: "image", transcript: "final" };
+  return url?.startsWith("data:image/") === true ? { ...image, imageUrl: url } : image;
+}
+
 function mergedPart(part: Part, content: ContentPart, isOver: boolean): Part {
-  if (content.type === "input_image") return { ...part, kind: "image", transcript: "final" };
+  if (content.type === "input_image") return imagePart(part, content.image_url);
   const kind = content.type.endsWith("audio") ? "audio" : "text";
   const said =
     "transcript" in content ? content.transcript : "text" in content ? content.text : null;

@@ -2,6 +2,12 @@
 import type { TransportKind } from "./connection";
 import type { SessionConfig, TurnDetection } from "./items";
 import type { TalkMode } from "./talk";
+import {
+  DEFAULT_TURN_TAKING,
+  type TurnTaking,
+  noiseReductionOf,
+  turnDetectionOf,
+} from "./turn-taking";
 
 export const VOICES = [
   "alloy",
@@ -16,9 +22,7 @@ export const VOICES = [
   "cedar",
 ] as const;
 
-export type VadKind = "server_vad" | "semantic_vad";
-
-export interface CallSettings {
+export interface CallSettings extends TurnTaking {
   transport: TransportKind;
   /** Empty: the first model that the server offers. */
   model: string;
@@ -26,7 +30,6 @@ export interface CallSettings {
   /** Empty: the server's own. */
   instructions: string;
   mode: TalkMode;
-  vad: VadKind;
   transcribe: boolean;
 }
 
@@ -36,14 +39,14 @@ export const DEFAULT_SETTINGS: CallSettings = {
   voice: "marin",
   instructions: "",
   mode: "voice_activity",
-  vad: "server_vad",
   transcribe: true,
+  ...DEFAULT_TURN_TAKING,
 };
 
 const TRANSCRIPTION_MODEL = "gpt-realtime-whisper";
 
 function turnDetection(settings: CallSettings): TurnDetection {
-  return settings.mode === "push_to_talk" ? null : { type: settings.vad };
+  return settings.mode === "push_to_talk" ? null : turnDetectionOf(settings);
 }
 
 export function configOf(settings: CallSettings): SessionConfig {
@@ -53,6 +56,7 @@ export function configOf(settings: CallSettings): SessionConfig {
     audio: {
       input: {
         transcription: settings.transcribe ? { model: TRANSCRIPTION_MODEL } : null,
+        noise_reduction: noiseReductionOf(settings),
         turn_detection: turnDetection(settings),
       },
       output: { voice: settings.voice },

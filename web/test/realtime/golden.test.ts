@@ -1,4 +1,5 @@
 /** The golden conversations, which the server side folds as well, mean the same here. */
+import type { ConversationItem } from "@/realtime/conversation";
 import type { ServerEvent } from "@/realtime/events";
 import { ConversationFold } from "@/realtime/fold";
 import { readFileSync, readdirSync } from "node:fs";
@@ -20,6 +21,14 @@ interface Expected {
 
 const read = (file: string): string => readFileSync(`${FOLDER}${file}`, "utf8");
 
+/** The pictures themselves are the page's business: the server side keeps that there was one. */
+function withoutPictures(items: readonly ConversationItem[]): unknown[] {
+  return items.map((item) => ({
+    ...item,
+    parts: item.parts.map((part) => ({ ...part, imageUrl: undefined })),
+  }));
+}
+
 const names = readdirSync(FOLDER)
   .filter((file) => file.endsWith(".jsonl"))
   .map((file) => file.replace(".jsonl", ""));
@@ -33,7 +42,7 @@ describe("the golden conversation", () => {
     }
     const expected = JSON.parse(read(`${name}.expected.json`)) as Expected;
     const { items, responses, toolOutputs } = fold.conversation;
-    expect(items).toEqual(expected.items);
+    expect(withoutPictures(items)).toEqual(expected.items);
     expect(Object.fromEntries(responses)).toEqual(expected.responses);
     expect(Object.fromEntries(toolOutputs)).toEqual(expected.toolOutputs);
   });

@@ -6,7 +6,16 @@ describe("the session's configuration", () => {
     const config = configOf(DEFAULT_SETTINGS);
     expect(config.audio?.input).toEqual({
       transcription: { model: "gpt-realtime-whisper" },
-      turn_detection: { type: "server_vad" },
+      noise_reduction: null,
+      turn_detection: {
+        type: "server_vad",
+        threshold: 0.5,
+        prefix_padding_ms: 300,
+        silence_duration_ms: 500,
+        idle_timeout_ms: null,
+        create_response: true,
+        interrupt_response: true,
+      },
     });
     expect(config).not.toHaveProperty("instructions");
   });
