@@ -120,7 +120,7 @@ async def running(
         outbox_limit_bytes=outbox_limit_bytes,
     ) as calls:
         metrics.watch(calls, readiness)
-        surface = Surface(calls, ClientSecrets(), readiness, metrics, console_dir)
+        surface = Surface(calls, ClientSecrets(), readiness, metrics, console_dir, settings)
         config = _uvicorn(settings, surface)
         server = Running(Server(config, calls), calls, readiness, sock.getsockname())
         lag = asyncio.create_task(metrics.measure_lag(), name="loop_lag")

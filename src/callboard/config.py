@@ -11,6 +11,9 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "CALLBOARD_"
+LOGO_TYPES = (".svg", ".png", ".webp")
+Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
+"""``#rrggbb``"""
 
 
 class SettingsError(Exception):
@@ -62,6 +65,35 @@ class Settings(BaseSettings):
     api_key: SecretStr = Field(
         SecretStr(""), description="Key that `callboard talk` sends; a local server needs none."
     )
+
+    default_language: Literal["auto", "en", "th"] = Field(
+        "auto", description="Language of the console at a first visit; auto: the browser's."
+    )
+    brand_preset: Literal["callboard", "palo"] = Field(
+        "callboard", description="Name and colours of the console to begin with."
+    )
+    brand_name: Annotated[str | None, Field(max_length=60)] = Field(
+        None, description="Name of the product in the console; the preset's by default."
+    )
+    brand_logo: Path | None = Field(
+        None, description="SVG, PNG or WebP file that the console shows as its logo and icon."
+    )
+    brand_accent: Colour | None = Field(
+        None, description="Colour of buttons and links; its lightness is adapted to be readable."
+    )
+    brand_you: Colour | None = Field(None, description="Colour of the person who speaks.")
+    brand_agent: Colour | None = Field(None, description="Colour of the agent that speaks.")
+
+    @field_validator("brand_logo")
+    @classmethod
+    def _logo(cls, logo: Path | None) -> Path | None:
+        if logo is None:
+            return None
+        if logo.suffix.lower() not in LOGO_TYPES:
+            raise ValueError(f"{logo} is not a picture of these kinds: {', '.join(LOGO_TYPES)}")
+        if not logo.is_file():
+            raise ValueError(f"{logo} is not there")
+        return logo.resolve()
 
     @field_validator("host")
     @classmethod

@@ -1,13 +1,16 @@
-"""The built console: hashed assets for ever, its page never cached, a page when it is missing."""
+"""The built console: hashed assets for ever, the rest with an ETag, a page when it is missing."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from callboard.agents.offered import AGENTS
 from callboard.gateway.refusals import HttpError
+from callboard.http.conditional import answer_file, answer_unless_known
+from callboard.http.deployment import branded
 from callboard.http.surface import Surface
 
 CSP = "; ".join(
@@ -36,6 +39,14 @@ _PAGE_HEADERS = {
 }
 _FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 API_PREFIXES = ("/v1/", "/health", "/metrics", "/openai/", "/realtime")
+PAGES = {"/", "/sessions", *(f"/{agent.id}" for agent in AGENTS)}
+MOVED = {
+    "/index.html": "/",
+    "/home": "/",
+    "/dashboard": "/",
+    "/airplane-ticket-support": "/ticket-support",
+}
+"""Where pages of earlier consoles are now."""
 NOT_BUILT = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Callboard</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -54,17 +65,28 @@ async def page(request: Request, surface: Surface) -> Response:
     path = request.url.path
     if path.startswith(API_PREFIXES):
         raise unknown_url(request)
+    if path in MOVED:
+        return RedirectResponse(MOVED[path], 308)
     found = _file(surface.console_dir, path)
     if found is not None:
         hashed = path.startswith("/assets/")
-        return FileResponse(found, headers=_FOREVER if hashed else {"Cache-Control": "no-cache"})
+        headers = _FOREVER if hashed else {"Cache-Control": "no-cache"}
+        return answer_file(request, found, headers)
     wants_page = "text/html" in request.headers.get("accept", "text/html") or path == "/"
     if path.startswith("/assets/") or not wants_page:
         raise unknown_url(request)
     index = surface.console_dir / "index.html"
     if not index.is_file():
         return HTMLResponse(NOT_BUILT, 503, _PAGE_HEADERS)
-    return FileResponse(index, headers=_PAGE_HEADERS, media_type="text/html; charset=utf-8")
+    body = branded(index, surface.settings)
+    status = 200 if _is_page(path) else 404
+    return answer_unless_known(request, body, _PAGE_HEADERS, "text/html; charset=utf-8", status)
+
+
+def _is_page(path: str) -> bool:
+    """Whether the console has something to show there; it says so itself when it has not."""
+    plain = path.rstrip("/") or "/"
+    return plain in PAGES or plain.startswith("/sessions/")
 
 
 def unknown_url(request: Request) -> HttpError:

@@ -13,7 +13,7 @@ from starlette.routing import Match
 
 from callboard import __version__
 from callboard.gateway.refusals import HttpError, answer
-from callboard.http import calls, client_secrets, console, health, models
+from callboard.http import calls, client_secrets, console, deployment, health, models
 from callboard.http.edge import unexpected
 from callboard.http.surface import Surface
 from callboard.protocol.errors import ProtocolError
@@ -47,6 +47,8 @@ def create_api(surface: Surface) -> FastAPI:
     route("POST", "/v1/realtime/calls/{call_id}/hangup", calls.hang_up)
     route("GET", "/v1/models", models.list_models)
     route("GET", "/v1/models/{model}", models.get_model)
+    route("GET", "/v1/callboard/console", deployment.get_deployment)
+    route("GET", "/v1/callboard/logo", deployment.get_logo, shown=False)
     route("GET", "/health/live", health.live)
     route("GET", "/health/ready", health.ready)
     route("GET", "/metrics", health.metrics)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from starlette.requests import Request
 
+from callboard.config import Settings
 from callboard.gateway.admission import api_key
 from callboard.gateway.calls import Calls
 from callboard.gateway.readiness import Readiness
@@ -22,6 +23,7 @@ class Surface:
     metrics: Metrics
     console_dir: Path
     """The built console; it may be missing."""
+    settings: Settings
 
     def grant(self, request: Request) -> Grant | None:
         """What the request's client secret opens; None for any other key.

@@ -1,0 +1,22 @@
+"""Write fixtures/console.json: what a server with default settings tells its console."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from callboard.config import Settings
+from callboard.http.deployment import facts
+
+TARGET = Path(__file__).parents[1] / "fixtures" / "console.json"
+
+
+def main() -> None:
+    defaults = Settings.model_construct()
+    text = json.dumps(facts(defaults), ensure_ascii=False, indent=2)
+    TARGET.write_text(f"{text}\n")
+    print(TARGET)
+
+
+if __name__ == "__main__":
+    main()

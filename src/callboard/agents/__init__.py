@@ -1,0 +1,1 @@
+"""The applications that a server offers. Each is a value in a file of its own."""

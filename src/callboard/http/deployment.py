@@ -1,0 +1,104 @@
+"""``GET /v1/callboard/console`` and ``/logo``: the brand, the language and the applications.
+
+The console's page carries the same facts in itself, so that its first paint
+has the right name and colours.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import Response
+
+from callboard import __version__
+from callboard.agents.agent import Agent
+from callboard.agents.offered import AGENTS
+from callboard.config import Settings
+from callboard.gateway.refusals import HttpError
+from callboard.http.conditional import answer_file, answer_unless_known
+from callboard.http.surface import Surface
+
+LOGO_PATH = "/v1/callboard/logo"
+_MARKER = re.compile(r'(<meta name="callboard-console" content=")("\s*/?>)')
+_TITLE = re.compile(r"<title>[^<]*</title>")
+_ICON = re.compile(r'<link rel="icon"[^>]*>')
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    name: str
+    colours: Mapping[str, str]
+
+
+PRESETS: Mapping[str, Preset] = {
+    "callboard": Preset("Callboard", {}),
+    "palo": Preset("PALO IT Voice Agents", {"accent": "#00853f", "agent": "#00853f"}),
+}
+"""Names and colours to begin with. Nobody's logo is among them."""
+
+
+def facts(settings: Settings) -> dict[str, Any]:
+    """What the console has to know before its first paint."""
+    preset = PRESETS[settings.brand_preset]
+    chosen = {
+        "accent": settings.brand_accent,
+        "you": settings.brand_you,
+        "agent": settings.brand_agent,
+    }
+    given = {role: colour.lower() for role, colour in chosen.items() if colour}
+    return {
+        "version": __version__,
+        "brand": {
+            "name": settings.brand_name or preset.name,
+            "logo": LOGO_PATH if settings.brand_logo else None,
+            "colours": {**preset.colours, **given},
+        },
+        "default_language": settings.default_language,
+        "applications": [_wire(agent) for agent in AGENTS],
+    }
+
+
+def _wire(agent: Agent) -> dict[str, Any]:
+    return {**asdict(agent), "path": f"/{agent.id}"}
+
+
+async def get_deployment(request: Request, surface: Surface) -> Response:
+    """The brand, the language to begin in, and the applications that this server offers."""
+    body = orjson.dumps(facts(surface.settings))
+    headers = {"Cache-Control": "no-cache"}
+    return answer_unless_known(request, body, headers, "application/json")
+
+
+async def get_logo(request: Request, surface: Surface) -> Response:
+    logo = surface.settings.brand_logo
+    if logo is None or not logo.is_file():
+        raise HttpError(404, "This server has no logo of its own.", code="logo_not_found")
+    # An SVG that is opened as a page could run scripts.
+    policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
+    headers = {"Cache-Control": "no-cache", "Content-Security-Policy": policy}
+    return answer_file(request, logo, headers)
+
+
+def branded(index: Path, settings: Settings) -> bytes:
+    """The console's page with this server's name, icon, colours and facts in its head."""
+    told = facts(settings)
+    brand = told["brand"]
+    page = index.read_text()
+    content = html.escape(orjson.dumps(told).decode(), quote=True)
+    page = _MARKER.sub(lambda found: f"{found[1]}{content}{found[2]}", page, count=1)
+    title = f"<title>{html.escape(brand['name'])}</title>"
+    page = _TITLE.sub(lambda _: title, page, count=1)
+    if brand["logo"]:
+        icon = f'<link rel="icon" href="{brand["logo"]}">'
+        page = _ICON.sub(lambda _: icon, page, count=1)
+    if brand["colours"]:
+        rules = "".join(f"--brand-{role}:{colour};" for role, colour in brand["colours"].items())
+        page = page.replace("</head>", f"<style>:root{{{rules}}}</style></head>", 1)
+    return page.encode()
