@@ -217,3 +217,32 @@ def test_later_insertion_stands_nearer_to_its_predecessor() -> None:
         for item, place in zip(items, places, strict=True)
     ]
     assert [item.item_id for item in fold(events).items] == ["first", "a", "c", "b"]
+
+
+def test_a_turn_whose_audio_was_cleared_is_not_shown() -> None:
+    """Who began to speak and was cleared said nothing; a turn that became an item stays."""
+    started: Event = {"type": "input_audio_buffer.speech_started", "item_id": "gone"}
+    cleared: Event = {"type": "input_audio_buffer.cleared"}
+    turn, _ = spoken_turn("user_1", None, "")
+    folded = fold([*turn, started, cleared])
+    assert [item.item_id for item in folded.items] == ["user_1"]
+
+
+def test_tools_of_mcp_servers_go_through_their_states() -> None:
+    """A call of an MCP server grows, runs and ends, and late news do not bring it back."""
+    begun = {"id": "m", "type": "mcp_call", "server_label": "s", "name": "find", "arguments": ""}
+    done = {**begun, "arguments": '{"a":1}', "error": {"type": "http_error", "code": 503}}
+    events: list[Event] = [
+        {"type": "conversation.item.added", "previous_item_id": None, "item": begun},
+        {"type": "response.mcp_call_arguments.delta", "item_id": "m", "delta": '{"a"'},
+        {"type": "response.mcp_call_arguments.done", "item_id": "m", "arguments": '{"a":1}'},
+        {"type": "response.mcp_call.in_progress", "item_id": "m"},
+        {"type": "conversation.item.done", "previous_item_id": None, "item": done},
+        {"type": "response.mcp_call.failed", "item_id": "m"},
+    ]
+    assert [fold(events[:n]).items[0].state for n in (2, 4, 6)] == ["pending", "pending", "failed"]
+    for folded in (fold(events), fold(events[::-1])):
+        item = folded.items[0]
+        assert item.mcp is not None and item.mcp.error == "http_error"
+        assert item.tool_call is not None and item.tool_call.arguments == '{"a":1}'
+    assert render(fold(events)) == 'Call: find({"a":1})\nFailed: http_error'

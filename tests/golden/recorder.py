@@ -43,6 +43,10 @@ class Recorder(Bench):
         self.lines.append({"from": "client", "event": {"type": kind, **fields}})
         super().send(kind, **fields)
 
+    def told(self, *events: dict[str, Any]) -> None:
+        """What another server says that the engine itself never does."""
+        self.lines += [{"from": "server", "event": event} for event in events]
+
     def hear(self, length_ms: int, *, speech: bool) -> None:
         append = {"type": "input_audio_buffer.append", "audio": ""}
         heard = {"audio_ms": length_ms, "speech": speech}
@@ -73,19 +77,25 @@ def expected(lines: Iterable[Line]) -> dict[str, Any]:
         "items": [_item(item) for item in conversation.items],
         "responses": _responses(conversation),
         "toolOutputs": dict(conversation.tool_outputs),
+        "transcriptionUsage": dict(conversation.transcription_usage),
         "transcript": render(conversation).splitlines(),
     }
 
 
 def _responses(conversation: Conversation) -> dict[str, Any]:
     return {
-        name: {"status": one.status, "reason": one.reason, "message": one.message}
+        name: {
+            "status": one.status,
+            "reason": one.reason,
+            "message": one.message,
+            "usage": one.usage,
+        }
         for name, one in conversation.responses.items()
     }
 
 
 def _item(item: Item) -> dict[str, Any]:
-    call, output = item.tool_call, item.tool_output
+    call, output, about = item.tool_call, item.tool_output, item.mcp
     return {
         "id": item.item_id,
         "type": item.kind,
@@ -100,13 +110,23 @@ def _item(item: Item) -> dict[str, Any]:
         if output is None
         else {"callId": output.call_id, "output": output.output},
         "heardMs": item.heard_ms,
+        "mcp": None
+        if about is None
+        else {
+            "serverLabel": about.server_label,
+            "state": about.state,
+            "output": about.output,
+            "error": about.error,
+            "tools": list(about.tools),
+        },
     }
 
 
 def _part(part: Part) -> dict[str, Any]:
     named = asdict(part)
     audio_bytes: int = named.pop("audio_bytes")
-    return {**named, "audioMs": audio_bytes / BYTES_PER_MS}
+    image_url = named.pop("image_url")
+    return {**named, "audioMs": audio_bytes / BYTES_PER_MS, "imageUrl": image_url}
 
 
 def dumped_lines(lines: Iterable[Line]) -> str:

@@ -25,6 +25,7 @@ from callboard.engine.stages import (
     StageError,
     TextPiece,
 )
+from tests.golden.mcp_scenarios import mcp_tools
 from tests.golden.recorder import Recorder
 
 TRANSCRIBED = {"audio": {"input": {"transcription": {"model": "gpt-realtime-whisper"}}}}
@@ -311,6 +312,41 @@ def expiry() -> Recorder:
     return bench
 
 
+def thai_barge_in() -> Recorder:
+    """Words without spaces between them, cut in their middle."""
+    bench = Recorder()
+    words = {"model": "gpt-realtime-whisper", "language": "th"}
+    bench.update(audio={"input": {"transcription": words}})
+    bench.turn("เล่านิทานให้ฟังหน่อย")
+    job_id = bench.take(Generate).job_id
+    bench.happen(Generated(job_id, TextPiece("กาลครั้งหนึ่งนานมาแล้ว มีเต่าตัวหนึ่งเดินทางไปทะเล ")))
+    bench.happen(Generated(job_id, TextPiece("มันพบกระต่ายที่วิ่งเร็วมาก ")))
+    bench.speak()
+    bench.hear(320, speech=False)
+    bench.hear(640, speech=True)
+    item_id = bench.last("response.output_item.done")["item"]["id"]
+    bench.send("conversation.item.truncate", item_id=item_id, content_index=0, audio_end_ms=12)
+    bench.hear(320, speech=False)
+    bench.hear_words("หยุดก่อนนะ")
+    bench.reply("ได้ครับ")
+    return bench
+
+
+def new_conversation() -> Recorder:
+    """Everything is deleted, and the call goes on as if nothing had been said."""
+    bench = Recorder()
+    bench.update(**TEXT)
+    bench.say("My name is Ada.")
+    bench.send("response.create")
+    bench.generate("Hello, Ada.")
+    for item_id in ("item_001", "item_002"):
+        bench.send("conversation.item.delete", item_id=item_id)
+    bench.say("What is my name?")
+    bench.send("response.create")
+    bench.generate("You have not told me.")
+    return bench
+
+
 SCENARIOS: Mapping[str, Callable[[], Recorder]] = {
     scenario.__name__: scenario
     for scenario in (
@@ -334,5 +370,8 @@ SCENARIOS: Mapping[str, Callable[[], Recorder]] = {
         transcription_session,
         image_input,
         expiry,
+        mcp_tools,
+        thai_barge_in,
+        new_conversation,
     )
 }

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from callboard.conversation import mcp
 from callboard.conversation.model import Conversation, Item, Part, Response, ToolCall, ToolOutput
 from callboard.conversation.order import ItemOrder
 
@@ -35,6 +36,9 @@ class ConversationFold:
         self._items: dict[str, Item] = {}
         self._order = ItemOrder()
         self._deleted: set[str] = set()
+        self._begun: set[str] = set()
+        """Turns that somebody began to speak and that are not items yet."""
+        self._abandoned: set[str] = set()
         self._responses: dict[str, Response] = {}
         self._out_of_band: set[str] = set()
         self._tool_outputs: dict[str, str] = {}
@@ -51,7 +55,8 @@ class ConversationFold:
         )
 
     def _belongs(self, item: Item) -> bool:
-        return item.item_id not in self._deleted and item.response_id not in self._out_of_band
+        away = self._deleted | self._abandoned
+        return item.item_id not in away and item.response_id not in self._out_of_band
 
     def apply(self, event: Event) -> bool:
         """Whether the event means anything for the conversation."""
@@ -74,6 +79,7 @@ class ConversationFold:
 
     def _place(self, item: Mapping[str, Any], previous: str | None, witness: str) -> None:
         self._order.place(item["id"], previous, witness)
+        self._exists(item["id"])
         self._merge(item)
 
     def _retrieved(self, event: Event) -> None:
@@ -88,8 +94,22 @@ class ConversationFold:
 
     # -- the user's side -------------------------------------------------------------------
 
+    def _started(self, event: Event) -> None:
+        if not self._order.is_placed(event["item_id"]):
+            self._begun.add(event["item_id"])
+        self._spoken(event)
+
+    def _cleared(self, _: Event) -> None:
+        self._abandoned |= self._begun
+        self._begun.clear()
+
+    def _exists(self, item_id: str) -> None:
+        self._begun.discard(item_id)
+        self._abandoned.discard(item_id)
+
     def _committed(self, event: Event) -> None:
         self._order.place(event["item_id"], event.get("previous_item_id"), "committed")
+        self._exists(event["item_id"])
         self._spoken(event)
 
     def _spoken(self, event: Event) -> None:
@@ -191,6 +211,30 @@ class ConversationFold:
 
         self._change(event["item_id"], finish)
 
+    # -- tools that the server runs ----------------------------------------------------------
+
+    def _mcp_arguments_delta(self, event: Event) -> None:
+        def extend(item: Item) -> Item:
+            call = item.tool_call or ToolCall(None)
+            about = item.mcp or mcp.Mcp()
+            grown = call.arguments + event["delta"] if about.state == "asking" else call.arguments
+            return replace(item, tool_call=replace(call, arguments=grown), mcp=about)
+
+        self._change(event["item_id"], extend)
+
+    def _mcp_arguments_done(self, event: Event) -> None:
+        def finish(item: Item) -> Item:
+            call = replace(item.tool_call or ToolCall(None), arguments=event["arguments"])
+            return replace(item, tool_call=call, mcp=mcp.advanced(item.mcp, "running"))
+
+        self._change(event["item_id"], finish)
+
+    def _mcp_went(self, event: Event) -> None:
+        state = event["type"].rpartition(".")[2].replace("in_progress", "running")
+        self._change(
+            event["item_id"], lambda item: replace(item, mcp=mcp.advanced(item.mcp, state))
+        )
+
     # -- items -------------------------------------------------------------------------------
 
     def _change(self, item_id: str, change: Callable[[Item], Item]) -> None:
@@ -227,6 +271,7 @@ def _merged(item: Item, wire: Mapping[str, Any]) -> Item:
         parts=_merged_parts(item.parts, wire) if kind == "message" else item.parts,
         tool_call=_merged_call(item.tool_call, wire),
         tool_output=output,
+        mcp=mcp.merged(item.mcp, wire),
     )
 
 
@@ -236,7 +281,7 @@ def _later_status(known: str | None, said: str | None) -> str | None:
 
 
 def _merged_call(known: ToolCall | None, wire: Mapping[str, Any]) -> ToolCall | None:
-    if wire["type"] not in ("function_call", "mcp_call"):
+    if wire["type"] not in ("function_call", "mcp_call", "mcp_approval_request"):
         return known
     have = known or ToolCall(None)
     return ToolCall(
@@ -258,7 +303,9 @@ def _merged_parts(known: tuple[Part, ...], wire: Mapping[str, Any]) -> tuple[Par
 
 def _merged_part(part: Part, content: Mapping[str, Any], *, over: bool) -> Part:
     if content["type"] == "input_image":
-        return replace(part, kind="image", transcript="final")
+        url = content.get("image_url") or ""
+        shown = url if url.startswith("data:image/") else part.image_url
+        return replace(part, kind="image", transcript="final", image_url=shown)
     kind = "audio" if content["type"].endswith("audio") else "text"
     text = content["transcript"] if "transcript" in content else content.get("text")
     comes_later = content["type"] == "input_audio" and text is None
@@ -290,7 +337,8 @@ _HANDLERS: Mapping[str, Callable[[ConversationFold, Event], None]] = {
     "conversation.item.retrieved": ConversationFold._retrieved,  # noqa: SLF001
     "conversation.item.deleted": ConversationFold._removed,  # noqa: SLF001
     "conversation.item.truncated": ConversationFold._truncated,  # noqa: SLF001
-    "input_audio_buffer.speech_started": ConversationFold._spoken,  # noqa: SLF001
+    "input_audio_buffer.speech_started": ConversationFold._started,  # noqa: SLF001
+    "input_audio_buffer.cleared": ConversationFold._cleared,  # noqa: SLF001
     "input_audio_buffer.committed": ConversationFold._committed,  # noqa: SLF001
     f"{_TRANSCRIPTION}.delta": ConversationFold._words_delta,  # noqa: SLF001
     f"{_TRANSCRIPTION}.completed": ConversationFold._words_completed,  # noqa: SLF001
@@ -307,4 +355,12 @@ _HANDLERS: Mapping[str, Callable[[ConversationFold, Event], None]] = {
     "response.output_audio.delta": ConversationFold._audio_delta,  # noqa: SLF001
     "response.function_call_arguments.delta": ConversationFold._arguments_delta,  # noqa: SLF001
     "response.function_call_arguments.done": ConversationFold._arguments_done,  # noqa: SLF001
+    "response.mcp_call_arguments.delta": ConversationFold._mcp_arguments_delta,  # noqa: SLF001
+    "response.mcp_call_arguments.done": ConversationFold._mcp_arguments_done,  # noqa: SLF001
+    "response.mcp_call.in_progress": ConversationFold._mcp_went,  # noqa: SLF001
+    "response.mcp_call.completed": ConversationFold._mcp_went,  # noqa: SLF001
+    "response.mcp_call.failed": ConversationFold._mcp_went,  # noqa: SLF001
+    "mcp_list_tools.in_progress": ConversationFold._mcp_went,  # noqa: SLF001
+    "mcp_list_tools.completed": ConversationFold._mcp_went,  # noqa: SLF001
+    "mcp_list_tools.failed": ConversationFold._mcp_went,  # noqa: SLF001
 }

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from callboard.conversation.mcp import Mcp
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -21,6 +23,8 @@ class Part:
     """Why the words of the audio are not known."""
     audio_bytes: int = 0
     """Audio that came with the events; 0 where the media travels apart from them."""
+    image_url: str | None = None
+    """Of an image: its picture as a data URL, where the event carried it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,7 @@ class Item:
     tool_output: ToolOutput | None = None
     heard_ms: int | None = None
     """The reply was truncated here: what comes after it nobody heard."""
+    mcp: Mcp | None = None
 
     @property
     def state(self) -> str:
@@ -61,6 +66,8 @@ class Item:
         """
         if any(part.transcript == "failed" for part in self.parts):
             return "failed"
+        if self.mcp is not None:
+            return {"completed": "complete", "failed": "failed"}.get(self.mcp.state, "pending")
         if self.status == "incomplete":
             return "incomplete"
         words_missing = any(part.transcript == "pending" for part in self.parts)

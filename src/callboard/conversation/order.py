@@ -30,6 +30,11 @@ class ItemOrder:
         if item_id not in self._places:
             self._places[item_id] = _Place(self._next_rank())
 
+    def is_placed(self, item_id: str) -> bool:
+        """Somebody has said where it stands."""
+        place = self._places.get(item_id)
+        return place is not None and place.weight > 0
+
     def place(self, item_id: str, previous: str | None, witness: str) -> None:
         """``previous``: ``None`` or ``root`` for the first item."""
         self.mention(item_id)

@@ -17,12 +17,21 @@ def render(conversation: Conversation) -> str:
 
 def _line(item: Item) -> str:
     if item.tool_call is not None:
-        return f"Call: {item.tool_call.name}({item.tool_call.arguments})"
+        return f"Call: {item.tool_call.name}({item.tool_call.arguments}){_answer(item)}"
     if item.tool_output is not None:
         return f"Result: {item.tool_output.output}"
     if item.kind != "message":
         return ""
     return f"{_NAMES.get(item.role or '', 'Somebody')}: {_words(item)}{_cut(item)}"
+
+
+def _answer(item: Item) -> str:
+    """What a tool of an MCP server answered: it stands in the call's own item."""
+    if item.mcp is None:
+        return ""
+    if item.mcp.error is not None:
+        return f"\nFailed: {item.mcp.error}"
+    return "" if item.mcp.output is None else f"\nResult: {item.mcp.output}"
 
 
 def _words(item: Item) -> str:

@@ -1,5 +1,6 @@
 /** What the fold knows of a conversation: values that are replaced, never changed. */
-import type { ItemStatus, Role } from "./items";
+import type { ItemStatus, Role, TranscriptionUsage, Usage } from "./items";
+import type { Mcp } from "./mcp";
 
 export type Transcript =
   /** Its words are still coming. */
@@ -13,7 +14,7 @@ export interface Part {
   /** Milliseconds of audio that came with it; 0 where the media travels apart from the events. */
   readonly audioMs: number;
   /** Of an image: its picture as a data URL, where the event carried it. */
-  readonly imageUrl?: string;
+  readonly imageUrl: string | null;
 }
 
 export interface ToolCall {
@@ -34,12 +35,14 @@ export interface ConversationItem {
   readonly toolOutput: { readonly callId: string; readonly output: string } | null;
   /** The agent's audio was cut here: what comes after it nobody heard. */
   readonly heardMs: number | null;
+  readonly mcp: Mcp | null;
 }
 
 export interface ResponseOutcome {
   readonly status: string;
   readonly reason: string | null;
   readonly message: string | null;
+  readonly usage: Usage | null;
 }
 
 export interface Conversation {
@@ -47,6 +50,8 @@ export interface Conversation {
   readonly items: readonly ConversationItem[];
   readonly responses: ReadonlyMap<string, ResponseOutcome>;
   readonly toolOutputs: ReadonlyMap<string, string>;
+  /** What recognising an item's words cost, by item id. */
+  readonly transcriptionUsage: ReadonlyMap<string, TranscriptionUsage>;
 }
 
 export const EMPTY_PART: Part = {
@@ -55,6 +60,7 @@ export const EMPTY_PART: Part = {
   transcript: "pending",
   error: null,
   audioMs: 0,
+  imageUrl: null,
 };
 
 export function emptyItem(id: string): ConversationItem {
@@ -68,23 +74,6 @@ export function emptyItem(id: string): ConversationItem {
     toolCall: null,
     toolOutput: null,
     heardMs: null,
+    mcp: null,
   };
-}
-
-const SPOKEN_CHARACTERS_PER_SECOND = 15;
-
-/**
- * How many characters of a cut turn were heard: by the share of its audio where that is known, else by the
- * pace of speech. Rounded back to the end of a word.
- */
-export function heardCharacters(part: Part, heardMs: number): number {
-  const { text, audioMs } = part;
-  const share =
-    audioMs > 0
-      ? text.length * Math.min(1, heardMs / audioMs)
-      : (heardMs / 1000) * SPOKEN_CHARACTERS_PER_SECOND;
-  const characters = Math.min(text.length, Math.round(share));
-  if (characters === text.length) return characters;
-  const space = text.lastIndexOf(" ", characters);
-  return space > 0 ? space : characters;
 }

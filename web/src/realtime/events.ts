@@ -1,5 +1,5 @@
 /** The 11 client events and 46 server events of the protocol. */
-import type { Item, Response, SessionConfig, WireError } from "./items";
+import type { Item, Response, SessionConfig, TranscriptionUsage, WireError } from "./items";
 
 interface Sent {
   event_id?: string;
@@ -71,6 +71,7 @@ export type ServerEvent = Received &
     | ({
         type: "conversation.item.input_audio_transcription.completed";
         transcript: string;
+        usage?: TranscriptionUsage | null;
       } & OfContent)
     | ({
         type: "conversation.item.input_audio_transcription.failed";

@@ -13,35 +13,46 @@ import {
 } from "./conversation";
 import { pcm16Ms } from "./codec";
 import type { ServerEvent } from "./events";
-import type { ContentPart, Item, ItemStatus, Response } from "./items";
+import type { ContentPart, Item, ItemStatus, Response, TranscriptionUsage } from "./items";
+import { EMPTY_MCP, type McpState, advanced, mergedMcp } from "./mcp";
 import { ItemOrder, type Witness } from "./order";
 
 const PARTS_LIMIT = 256;
+const EMPTY_CALL: ToolCall = { callId: null, name: "", arguments: "" };
 
 export class ConversationFold {
   readonly #items = new Map<string, ConversationItem>();
   readonly #order = new ItemOrder();
   readonly #deleted = new Set<string>();
+  /** Turns that somebody began to speak and that are not items yet. */
+  readonly #begun = new Set<string>();
+  readonly #abandoned = new Set<string>();
   readonly #responses = new Map<string, ResponseOutcome>();
   readonly #outOfBand = new Set<string>();
   readonly #toolOutputs = new Map<string, string>();
+  readonly #transcriptionUsage = new Map<string, TranscriptionUsage>();
   #snapshot: Conversation | null = null;
 
   get conversation(): Conversation {
     this.#snapshot ??= {
       items: this.#order.ids
-        .filter((id) => !this.#deleted.has(id))
+        .filter((id) => !this.#deleted.has(id) && !this.#abandoned.has(id))
         .map((id) => this.#items.get(id) ?? emptyItem(id))
         .filter(({ responseId }) => responseId === null || !this.#outOfBand.has(responseId)),
       responses: new Map(this.#responses),
       toolOutputs: new Map(this.#toolOutputs),
+      transcriptionUsage: new Map(this.#transcriptionUsage),
     };
     return this.#snapshot;
   }
 
   /** True when the conversation looks different afterwards. */
   apply(event: ServerEvent): boolean {
-    const changed = this.#applyPlace(event) || this.#applyInput(event) || this.#applyOutput(event);
+    const changed =
+      this.#applyPlace(event) ||
+      this.#applyInput(event) ||
+      this.#applyOutput(event) ||
+      this.#applyMcp(event);
     if (changed) this.#snapshot = null;
     return changed;
   }
@@ -68,15 +79,20 @@ export class ConversationFold {
   #applyInput(event: ServerEvent): boolean {
     switch (event.type) {
       case "input_audio_buffer.speech_started":
+        if (!this.#order.isPlaced(event.item_id)) this.#begun.add(event.item_id);
         return this.#spoken(event.item_id);
+      case "input_audio_buffer.cleared":
+        return this.#abandon();
       case "input_audio_buffer.committed":
         this.#order.place(event.item_id, event.previous_item_id, "committed");
+        this.#exists(event.item_id);
         return this.#spoken(event.item_id);
       case "conversation.item.input_audio_transcription.delta":
         return this.#heard(event.item_id, event.content_index ?? 0, (part) =>
           part.transcript === "pending" ? { text: part.text + (event.delta ?? "") } : {},
         );
       case "conversation.item.input_audio_transcription.completed":
+        if (event.usage) this.#transcriptionUsage.set(event.item_id, event.usage);
         return this.#heard(event.item_id, event.content_index, () => ({
           text: event.transcript,
           transcript: "final",
@@ -134,6 +150,40 @@ export class ConversationFold {
     }
   }
 
+  #applyMcp(event: ServerEvent): boolean {
+    switch (event.type) {
+      case "response.mcp_call_arguments.delta":
+        return this.#change(event.item_id, ({ toolCall, mcp }) => {
+          const call = toolCall ?? EMPTY_CALL;
+          const isAsking = (mcp ?? EMPTY_MCP).state === "asking";
+          return {
+            mcp: mcp ?? EMPTY_MCP,
+            toolCall: isAsking ? { ...call, arguments: call.arguments + event.delta } : call,
+          };
+        });
+      case "response.mcp_call_arguments.done":
+        return this.#change(event.item_id, ({ toolCall, mcp }) => ({
+          toolCall: { ...(toolCall ?? EMPTY_CALL), arguments: event.arguments },
+          mcp: advanced(mcp, "running"),
+        }));
+      case "response.mcp_call.in_progress":
+      case "mcp_list_tools.in_progress":
+        return this.#went(event.item_id, "running");
+      case "response.mcp_call.completed":
+      case "mcp_list_tools.completed":
+        return this.#went(event.item_id, "completed");
+      case "response.mcp_call.failed":
+      case "mcp_list_tools.failed":
+        return this.#went(event.item_id, "failed");
+      default:
+        return false;
+    }
+  }
+
+  #went(id: string, state: McpState): boolean {
+    return this.#change(id, ({ mcp }) => ({ mcp: advanced(mcp, state) }));
+  }
+
   #change(id: string, change: (item: ConversationItem) => Partial<ConversationItem>): boolean {
     this.#order.mention(id);
     const item = this.#items.get(id) ?? emptyItem(id);
@@ -150,6 +200,18 @@ export class ConversationFold {
       parts[index] = { ...part, ...change(part) };
       return { parts };
     });
+  }
+
+  /** What was being said when the buffer was cleared never becomes a turn. */
+  #abandon(): boolean {
+    for (const id of this.#begun) this.#abandoned.add(id);
+    this.#begun.clear();
+    return true;
+  }
+
+  #exists(id: string): void {
+    this.#begun.delete(id);
+    this.#abandoned.delete(id);
   }
 
   #spoken(id: string): boolean {
@@ -193,7 +255,7 @@ export class ConversationFold {
     change: (call: ToolCall, status: ItemStatus | null) => Partial<ToolCall>,
   ): boolean {
     return this.#change(id, (item) => {
-      const call = item.toolCall ?? { callId: null, name: "", arguments: "" };
+      const call = item.toolCall ?? EMPTY_CALL;
       return { type: "function_call", toolCall: { ...call, ...change(call, item.status) } };
     });
   }
@@ -207,6 +269,7 @@ export class ConversationFold {
       status: response.status,
       reason: details?.reason ?? details?.error?.code ?? null,
       message: details?.error?.message ?? null,
+      usage: response.usage ?? null,
     });
     return true;
   }
@@ -220,6 +283,7 @@ export class ConversationFold {
   #place(item: Item, previous: string | null | undefined, witness: Witness): boolean {
     if (item.id === undefined) return false;
     this.#order.place(item.id, previous, witness);
+    this.#exists(item.id);
     return this.#merge(item.id, item);
   }
 
@@ -235,6 +299,7 @@ export class ConversationFold {
         item.type === "function_call_output"
           ? { callId: item.call_id, output: item.output }
           : known.toolOutput,
+      mcp: mergedMcp(known.mcp, item),
     }));
   }
 }
@@ -246,7 +311,13 @@ function laterStatus(known: ItemStatus | null, said: ItemStatus | undefined): It
 }
 
 function mergedCall(known: ToolCall | null, item: Item): ToolCall | null {
-  if (item.type !== "function_call" && item.type !== "mcp_call") return known;
+  if (
+    item.type !== "function_call" &&
+    item.type !== "mcp_call" &&
+    item.type !== "mcp_approval_request"
+  ) {
+    return known;
+  }
   const args = item.arguments ?? "";
   return {
     callId: ("call_id" in item ? item.call_id : undefined) ?? known?.callId ?? null,

@@ -46,6 +46,9 @@ export interface McpItem {
   arguments?: string;
   output?: string | null;
   error?: unknown;
+  tools?: readonly { name?: string }[];
+  approval_request_id?: string;
+  approve?: boolean;
 }
 
 export type Item = MessageItem | FunctionCallItem | FunctionCallOutputItem | McpItem;
@@ -104,6 +107,29 @@ export interface SessionConfig {
   };
 }
 
+interface TokenCounts {
+  text_tokens?: number;
+  audio_tokens?: number;
+  image_tokens?: number;
+}
+
+/** What a response is billed for. Cached tokens are a part of the input. */
+export interface Usage {
+  total_tokens?: number;
+  input_tokens?: number;
+  output_tokens?: number;
+  input_token_details?: TokenCounts & {
+    cached_tokens?: number;
+    cached_tokens_details?: TokenCounts | null;
+  };
+  output_token_details?: TokenCounts & { reasoning_tokens?: number };
+}
+
+/** What recognising the words of an item is billed for. */
+export type TranscriptionUsage =
+  | { type: "duration"; seconds: number }
+  | { type: "tokens"; total_tokens?: number; input_tokens: number; output_tokens: number };
+
 export interface Response {
   id: string;
   status: "in_progress" | "completed" | "cancelled" | "incomplete" | "failed";
@@ -114,7 +140,7 @@ export interface Response {
   } | null;
   output: readonly Item[];
   conversation_id?: string | null;
-  usage?: { total_tokens?: number; input_tokens?: number; output_tokens?: number } | null;
+  usage?: Usage | null;
   metadata?: Record<string, string> | null;
 }
 

@@ -25,6 +25,11 @@ export class ItemOrder {
     this.#ids = null;
   }
 
+  /** Somebody has said where it stands. */
+  isPlaced(id: string): boolean {
+    return (this.#places.get(id)?.weight ?? 0) > 0;
+  }
+
   place(id: string, previous: string | null | undefined, witness: Witness): void {
     this.mention(id);
     const place = this.#places.get(id);

@@ -1,4 +1,4 @@
-import { EMPTY_PART, emptyItem, heardCharacters } from "@/realtime/conversation";
+import { EMPTY_PART, emptyItem } from "@/realtime/conversation";
 import { partView } from "@/features/transcript/turn-state";
 import { describe, expect, it } from "vitest";
 
@@ -19,22 +19,11 @@ describe("what a reader is told", () => {
   it("of an agent's turn that was cut", () => {
     const cut = { ...agent, heardMs: 500 };
     const view = partView(cut, { ...final, audioMs: 1000 }, undefined, true);
-    expect(view).toEqual({ state: "interrupted", heard: "one two", unheard: " three four" });
+    expect(view).toEqual({ state: "interrupted", heard: "one two ", unheard: "three four" });
   });
 
   it("of an answer that failed", () => {
-    const outcome = { status: "failed", reason: null, message: "out of memory" };
+    const outcome = { status: "failed", reason: null, message: "out of memory", usage: null };
     expect(partView(agent, final, outcome, true).state).toBe("unanswered");
-  });
-});
-
-describe("the heard part", () => {
-  it("is all of it when the cut came after its end", () => {
-    expect(heardCharacters({ ...final, audioMs: 900 }, 1000)).toBe(final.text.length);
-  });
-
-  it("is estimated by the pace of speech where the audio travels apart", () => {
-    expect(heardCharacters(final, 0)).toBe(0);
-    expect(heardCharacters(final, 60_000)).toBe(final.text.length);
   });
 });

@@ -1,5 +1,4 @@
 /** The golden conversations, which the server side folds as well, mean the same here. */
-import type { ConversationItem } from "@/realtime/conversation";
 import type { ServerEvent } from "@/realtime/events";
 import { ConversationFold } from "@/realtime/fold";
 import { readFileSync, readdirSync } from "node:fs";
@@ -17,17 +16,10 @@ interface Expected {
   items: unknown[];
   responses: Record<string, unknown>;
   toolOutputs: Record<string, string>;
+  transcriptionUsage: Record<string, unknown>;
 }
 
 const read = (file: string): string => readFileSync(`${FOLDER}${file}`, "utf8");
-
-/** The pictures themselves are the page's business: the server side keeps that there was one. */
-function withoutPictures(items: readonly ConversationItem[]): unknown[] {
-  return items.map((item) => ({
-    ...item,
-    parts: item.parts.map((part) => ({ ...part, imageUrl: undefined })),
-  }));
-}
 
 const names = readdirSync(FOLDER)
   .filter((file) => file.endsWith(".jsonl"))
@@ -41,9 +33,10 @@ describe("the golden conversation", () => {
       if (from === "server") fold.apply(event);
     }
     const expected = JSON.parse(read(`${name}.expected.json`)) as Expected;
-    const { items, responses, toolOutputs } = fold.conversation;
-    expect(withoutPictures(items)).toEqual(expected.items);
+    const { items, responses, toolOutputs, transcriptionUsage } = fold.conversation;
+    expect(items).toEqual(expected.items);
     expect(Object.fromEntries(responses)).toEqual(expected.responses);
     expect(Object.fromEntries(toolOutputs)).toEqual(expected.toolOutputs);
+    expect(Object.fromEntries(transcriptionUsage)).toEqual(expected.transcriptionUsage);
   });
 });

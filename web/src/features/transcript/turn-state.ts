@@ -1,6 +1,6 @@
 /** What a reader is told about one part of a turn. */
 import type { ConversationItem, Part, ResponseOutcome } from "@/realtime/conversation";
-import { heardCharacters } from "@/realtime/conversation";
+import { DEFAULT_PACE, heardLength } from "@/realtime/transcript/heard";
 
 export type TurnState =
   | "said"
@@ -48,6 +48,7 @@ export function partView(
   }
   const state = agentState(item, part, outcome);
   if (item.heardMs === null) return { state, heard: part.text, unheard: "" };
-  const split = heardCharacters(part, item.heardMs);
+  const cut = { heardMs: item.heardMs, audioMs: part.audioMs, pace: DEFAULT_PACE };
+  const split = heardLength(part.text, cut);
   return { state, heard: part.text.slice(0, split), unheard: part.text.slice(split).trimEnd() };
 }
