@@ -1,4 +1,4 @@
-"""Consoles that exist declare their tools in shapes of their own: sessions take them as they are."""
+"""Consoles that exist declare tools in shapes of their own: sessions take them as they are."""
 
 from __future__ import annotations
 

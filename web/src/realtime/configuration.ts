@@ -8,9 +8,16 @@ function merged(base: Tree, over: Tree): Tree {
   const result: Tree = { ...base };
   for (const [key, value] of Object.entries(over)) {
     const below = result[key];
-    result[key] = isRecord(below) && isRecord(value) ? merged(below, value) : value;
+    if (key === "tools") result[key] = allTools(below, value);
+    else result[key] = isRecord(below) && isRecord(value) ? merged(below, value) : value;
   }
   return result;
+}
+
+/** Everybody's tools; of two with one name the later one, in the place of the earlier. */
+function allTools(...lists: readonly unknown[]): unknown[] {
+  const tools = lists.flatMap((list): unknown[] => (Array.isArray(list) ? list : []));
+  return [...new Map(tools.map((tool) => [isRecord(tool) ? tool.name : tool, tool])).values()];
 }
 
 /** Branches that mean something only as a whole: a part of one would be read as the whole of it. */
