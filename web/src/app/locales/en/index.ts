@@ -1,6 +1,8 @@
 import { connection } from "./connection";
 import { dashboard } from "./dashboard";
+import { hints } from "./hints";
 import { inspector } from "./inspector";
+import { reference } from "./reference";
 import { settings } from "./settings";
 import { shell } from "./shell";
 import { talk } from "./talk";
@@ -13,6 +15,8 @@ export const en = {
   ...connection,
   ...transcript,
   ...inspector,
+  ...hints,
+  ...reference,
   ...tools,
   ...settings,
   ...dashboard,
