@@ -22,6 +22,9 @@ export class FrameNotifier {
       this.#frame = requestAnimationFrame(this.#tell);
   };
 
+  /** Tells at once: for what is itself told once a frame. */
+  readonly now = (): void => this.#tell();
+
   readonly #tell = (): void => {
     clearTimeout(this.#timer);
     if (typeof cancelAnimationFrame === "function") cancelAnimationFrame(this.#frame);

@@ -7,7 +7,7 @@ import { type ConnectionEvent, IDLE, connectionAfter, isBusy } from "./connectio
 import type { ClientEvent, ServerEvent } from "./events";
 import { CallFailure, type Failure, failureOf, fatalFailure } from "./failures";
 import type { SessionConfig } from "./items";
-import { CallRecord } from "./record";
+import { CallRecord } from "./log/record";
 import { configDifference, mergedConfig } from "./configuration";
 import type { SessionPart } from "./session-part";
 import { type CallSettings, configOf } from "./settings";

@@ -1,5 +1,5 @@
 import { milliseconds, size } from "@/lib/format";
-import type { LogEntry } from "@/realtime/event-log";
+import type { LogEntry } from "@/realtime/log/entry";
 import { Button, IconButton } from "@/ui/button";
 import { Check, Copy, X } from "lucide-react";
 import { useState } from "react";

@@ -1,15 +1,16 @@
 import { cx } from "@/lib/class-names";
 import { milliseconds, size } from "@/lib/format";
-import type { EventLog } from "@/realtime/event-log";
-import { summaryOf, summaryOfRow } from "@/realtime/summary";
+import type { EventLog } from "@/realtime/log/event-log";
+import { summaryOf, summaryOfRow } from "@/realtime/log/summary";
 import { ArrowDown, ArrowUp, ChevronDown, ChevronRight } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useSummaryText } from "./use-summary-text";
-import { firstEventOf, type VisibleRow } from "./visible-rows";
+import type { ViewRow } from "@/realtime/log/view";
+import { eventOf } from "./use-event-list";
 
 interface Props {
   log: EventLog;
-  row: VisibleRow;
+  row: ViewRow;
   /** performance.now() of the call's first event. */
   start: number;
   selected: boolean;
@@ -19,13 +20,11 @@ interface Props {
 
 export function EventLine({ log, row, start, selected, onSelect, onToggle }: Props) {
   const { t } = useTranslation();
-  const entry = log.entry(firstEventOf(row));
+  const entry = log.entry(eventOf(row));
   const count = row.kind === "row" ? row.row.members.length : 1;
   const isGroup = row.kind === "row" && count > 1;
   const summary = isGroup ? summaryOfRow(log, row.row) : summaryOf(entry);
-  const bytes = isGroup
-    ? row.row.members.reduce((sum, index) => sum + log.entry(index).bytes, 0)
-    : entry.bytes;
+  const bytes = isGroup ? row.row.bytes : entry.bytes;
   const text = useSummaryText(summary);
   const isError = summary.key === "error" || summary.key === "failed";
   const fromServer = entry.direction === "server";

@@ -7,8 +7,8 @@ import { useLayoutEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { EventDetail } from "./event-detail";
 import { EventLine } from "./event-line";
-import { useEventList } from "./use-event-list";
-import { firstEventOf } from "./visible-rows";
+import { eventOf, useEventList } from "./use-event-list";
+import { useLogView } from "./use-log-view";
 
 const ROW_PX = 28;
 const NEAR_END_PX = 40;
@@ -19,10 +19,12 @@ export function EventList({ session }: { session: Session }) {
   const { log } = session.record;
   const frame = useRef<HTMLDivElement>(null);
   const [following, setFollowing] = useState(true);
-  const list = useEventList(log, (position) => virtual.scrollToIndex(position));
-  const { rows, selected } = list;
+  const view = useLogView(log);
+  const list = useEventList(view, (position) => virtual.scrollToIndex(position));
+  const { selected } = list;
+  const { rowCount } = view;
   const virtual = useVirtualizer({
-    count: rows.length,
+    count: rowCount,
     getScrollElement: () => frame.current,
     estimateSize: () => ROW_PX,
     overscan: 12,
@@ -33,7 +35,7 @@ export function EventList({ session }: { session: Session }) {
   useLayoutEffect(() => {
     const element = frame.current;
     if (following && element) element.scrollTop = element.scrollHeight;
-  }, [following, rows.length]);
+  }, [following, rowCount]);
 
   const onScroll = () => {
     const element = frame.current;
@@ -49,32 +51,32 @@ export function EventList({ session }: { session: Session }) {
       className="relative flex min-h-0 flex-1 flex-col bg-surface-0"
     >
       <Filter
-        query={list.query}
-        onQuery={list.setQuery}
-        shown={rows.length}
-        total={log.rows.length}
+        query={view.query.text}
+        onQuery={(text) => view.setQuery(text)}
+        shown={view.count}
+        total={log.length}
       />
       <div
         ref={frame}
         role="grid"
         aria-label={t("events.list")}
-        aria-rowcount={rows.length}
+        aria-rowcount={rowCount}
         tabIndex={0}
         data-testid="event-list"
         onScroll={onScroll}
         onKeyDown={list.onKeyDown}
         className="@container min-h-0 flex-1 overflow-y-auto focus-visible:outline-offset-[-2px]"
       >
-        {rows.length === 0 ? (
+        {rowCount === 0 ? (
           <p className="px-6 py-10 text-center text-ink-3" data-testid="events-empty">
             {t(log.length === 0 ? "events.none" : "events.noMatch")}
           </p>
         ) : (
           <div className="relative" style={{ height: virtual.getTotalSize() }}>
             {virtual.getVirtualItems().map(({ index, start: top }) => {
-              const row = rows[index];
-              if (row === undefined) return null;
-              const first = firstEventOf(row);
+              const row = view.rowAt(index);
+              if (row === null) return null;
+              const first = eventOf(row);
               return (
                 <div
                   key={`${row.kind} ${first}`}
@@ -87,7 +89,7 @@ export function EventList({ session }: { session: Session }) {
                     start={start}
                     selected={first === selected}
                     onSelect={() => list.setSelected(first)}
-                    onToggle={() => list.toggle(first)}
+                    onToggle={() => view.toggle(first)}
                   />
                 </div>
               );

@@ -1,6 +1,5 @@
-import type { EventLog } from "@/realtime/event-log";
 import { useState, type KeyboardEvent } from "react";
-import { firstEventOf, visibleRows, wordsOf } from "./visible-rows";
+import type { LogView, ViewRow } from "@/realtime/log/view";
 
 function moveOf(key: string, position: number, count: number, page: number): number | null {
   switch (key) {
@@ -21,29 +20,24 @@ function moveOf(key: string, position: number, count: number, page: number): num
   }
 }
 
+export function eventOf(row: ViewRow): number {
+  return row.kind === "row" ? row.row.first : row.index;
+}
+
 const PAGE_ROWS = 12;
 
 /** Which rows there are, which is selected, and what the keyboard does to both. */
-export function useEventList(log: EventLog, onMove: (position: number) => void) {
-  const [query, setQuery] = useState("");
-  const [expanded, setExpanded] = useState<ReadonlySet<number>>(new Set());
+export function useEventList(view: LogView, onMove: (position: number) => void) {
   const [selected, setSelected] = useState<number | null>(null);
-  const rows = visibleRows(log, wordsOf(query), expanded);
-
-  const toggle = (first: number) => {
-    const next = new Set(expanded);
-    if (!next.delete(first)) next.add(first);
-    setExpanded(next);
-  };
 
   const onKeyDown = (event: KeyboardEvent) => {
-    const position = rows.findIndex((row) => firstEventOf(row) === selected);
-    const row = rows[position];
+    const position = selected === null ? -1 : view.indexOfRow(selected);
+    const row = position < 0 ? null : view.rowAt(position);
     const opens = event.key === "ArrowRight" && row?.kind === "row" && !row.expanded;
     const closes = event.key === "ArrowLeft" && row?.kind === "row" && row.expanded;
-    if (row !== undefined && (opens || closes)) {
+    if (row !== null && (opens || closes)) {
       event.preventDefault();
-      toggle(firstEventOf(row));
+      view.toggle(eventOf(row));
       return;
     }
     if (event.key === "Escape" && selected !== null) {
@@ -51,13 +45,13 @@ export function useEventList(log: EventLog, onMove: (position: number) => void) 
       setSelected(null);
       return;
     }
-    const target = moveOf(event.key, position, rows.length, PAGE_ROWS);
-    const next = target === null ? undefined : rows[target];
-    if (target === null || next === undefined) return;
+    const target = moveOf(event.key, position, view.rowCount, PAGE_ROWS);
+    const next = target === null ? null : view.rowAt(target);
+    if (target === null || next === null) return;
     event.preventDefault();
-    setSelected(firstEventOf(next));
+    setSelected(eventOf(next));
     onMove(target);
   };
 
-  return { rows, query, setQuery, selected, setSelected, toggle, onKeyDown };
+  return { selected, setSelected, onKeyDown };
 }

@@ -1,4 +1,4 @@
-import type { Summary } from "@/realtime/summary";
+import type { Summary } from "@/realtime/log/summary";
 import { useTranslation } from "react-i18next";
 
 /** Each key's values are made next to the key, in summary.ts; the translator's types cannot follow that. */

@@ -2,8 +2,13 @@ export const inspector = {
   events: {
     list: "Events of the call, oldest first",
     client: "client",
+    local: "here",
     server: "server",
-    from: { client: "sent by the client", server: "sent by the server" },
+    from: {
+      client: "sent by the client",
+      server: "sent by the server",
+      local: "noted by the console",
+    },
     filter: "Filter by words, in type or payload",
     clearFilter: "Clear the filter",
     hits: "{{shown}} of {{total}}",

@@ -5,8 +5,9 @@ export const inspector: Translated<typeof en> = {
   events: {
     list: "เหตุการณ์ของสาย เรียงจากเก่าไปใหม่",
     client: "ไคลเอนต์",
+    local: "ที่นี่",
     server: "เซิร์ฟเวอร์",
-    from: { client: "ส่งโดยไคลเอนต์", server: "ส่งโดยเซิร์ฟเวอร์" },
+    from: { client: "ส่งโดยไคลเอนต์", server: "ส่งโดยเซิร์ฟเวอร์", local: "คอนโซลบันทึกเอง" },
     filter: "กรองด้วยคำ ในชนิดหรือเนื้อหา",
     clearFilter: "ล้างตัวกรอง",
     hits: "{{shown}} จาก {{total}}",

@@ -1,7 +1,8 @@
 /** What an event says, in a few words: a key for the reader's language, and the values in it. Pure. */
-import { isRecord } from "./codec";
-import type { EventLog, LogEntry } from "./event-log";
-import type { EventRow } from "./event-groups";
+import { isRecord } from "@/realtime/codec";
+import type { LogEntry } from "./entry";
+import type { EventLog } from "./event-log";
+import type { EventRow } from "./groups";
 
 export type SummaryKey =
   | "none"
@@ -141,7 +142,7 @@ export function summaryOfRow(log: EventLog, row: EventRow): Summary {
   const count = row.members.length;
   const first = log.entry(row.first);
   if (count === 1) return summaryOf(first);
-  const audioMs = row.members.reduce((sum, index) => sum + log.entry(index).audioMs, 0);
+  const { audioMs } = row;
   if (audioMs > 0) return { key: "deltasAudio", values: { count, seconds: audioMs / 1000 } };
   const joined = row.members
     .slice(0, JOINED_DELTAS)

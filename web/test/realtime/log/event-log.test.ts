@@ -1,12 +1,19 @@
-import { EventLog, type NewEntry } from "@/realtime/event-log";
-import { summaryOf, summaryOfRow } from "@/realtime/summary";
-import { visibleRows, wordsOf } from "@/features/inspector/visible-rows";
+import { EventLog } from "@/realtime/log/event-log";
+import type { NewEntry } from "@/realtime/log/entry";
+import { summaryOf, summaryOfRow } from "@/realtime/log/summary";
+import { LogView } from "@/realtime/log/view";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 const entry = (change: Partial<NewEntry>): NewEntry => ({
   at: 0,
   direction: "server",
+  category: "response",
+  severity: "info",
+  eventId: null,
+  responseId: null,
+  itemId: null,
+  callId: null,
   type: "response.done",
   payload: "{}",
   bytes: 2,
@@ -66,15 +73,19 @@ describe("the event log", () => {
     const log = new EventLog();
     log.append(entry({ type: "error", payload: '{"error":{"code":"Unknown_Parameter"}}' }));
     log.append(entry({ type: "session.updated", payload: "{}" }));
-    const found = visibleRows(log, wordsOf("  ERROR unknown "), new Set());
-    expect(found).toHaveLength(1);
-    expect(visibleRows(log, wordsOf(""), new Set())).toHaveLength(2);
+    const view = new LogView(log);
+    view.setQuery("  ERROR unknown ");
+    expect(view.rowCount).toBe(1);
+    view.setQuery("");
+    expect(view.rowCount).toBe(2);
   });
 
   it("opens a run into its events", () => {
     const log = new EventLog();
     for (let i = 0; i < 3; i++) log.append(entry({ type: "response.output_text.delta" }));
-    const kinds = visibleRows(log, [], new Set([0])).map(({ kind }) => kind);
+    const view = new LogView(log);
+    view.toggle(0);
+    const kinds = Array.from({ length: view.rowCount }, (_, i) => view.rowAt(i)?.kind);
     expect(kinds).toEqual(["row", "member", "member", "member"]);
   });
 });

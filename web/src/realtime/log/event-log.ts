@@ -1,0 +1,154 @@
+/** Every event of a call, in columns, append-only. Time is true: performance.now() at sending or receipt. */
+import { FrameNotifier } from "@/lib/frame-notifier";
+import { Names, bytes, doubles, words } from "./columns";
+import { type LogEntry, type NewEntry, type Note, noteEntry } from "./entry";
+import { type EventRow, RowGrouping } from "./groups";
+import { Durations } from "./durations";
+import {
+  CATEGORIES,
+  type Category,
+  DIRECTIONS,
+  type Direction,
+  SEVERITIES,
+  type Severity,
+} from "./kinds";
+
+export class EventLog {
+  /** Told when the log has grown; at most once a frame. */
+  readonly changes = new FrameNotifier();
+  /** Wall clock, milliseconds since 1970, when the log's own clock (`at`) was 0. */
+  readonly startedAt: number;
+  readonly #at = doubles();
+  readonly #direction = bytes();
+  readonly #category = bytes();
+  readonly #severity = bytes();
+  readonly #type = words();
+  readonly #bytes = words();
+  readonly #audioMs = doubles();
+  readonly #ms = doubles();
+  readonly #durations = new Durations();
+  readonly #responseId = words();
+  readonly #itemId = words();
+  readonly #callId = words();
+  readonly #rowOf = words();
+  readonly #eventIds: (string | null)[] = [];
+  readonly #payloads: string[] = [];
+  readonly #types = new Names();
+  readonly #ids = new Names();
+  readonly #grouping = new RowGrouping();
+
+  constructor(startedAt = Date.now() - performance.now()) {
+    this.startedAt = startedAt;
+  }
+
+  get length(): number {
+    return this.#at.length;
+  }
+
+  /** Rows for the reader: a run of deltas is one. */
+  get rows(): readonly EventRow[] {
+    return this.#grouping.rows;
+  }
+
+  append(entry: NewEntry): number {
+    const index = this.length;
+    this.#at.push(entry.at);
+    this.#direction.push(DIRECTIONS.indexOf(entry.direction));
+    this.#category.push(CATEGORIES.indexOf(entry.category));
+    this.#severity.push(SEVERITIES.indexOf(entry.severity));
+    this.#type.push(this.#types.idOf(entry.type));
+    this.#bytes.push(entry.bytes);
+    this.#audioMs.push(entry.audioMs);
+    this.#ms.push(this.#durations.of(entry) ?? NaN);
+    this.#responseId.push(this.#ids.idOf(entry.responseId));
+    this.#itemId.push(this.#ids.idOf(entry.itemId));
+    this.#callId.push(this.#ids.idOf(entry.callId));
+    this.#eventIds.push(entry.eventId);
+    this.#payloads.push(entry.payload);
+    this.#rowOf.push(this.#grouping.add({ index, ...entry }));
+    this.changes.changed();
+    return index;
+  }
+
+  /** A row of our own: an HTTP call, a step of the connection, audio figures, a divider. */
+  note(note: Note): number {
+    return this.append(noteEntry(note, performance.now()));
+  }
+
+  entry(index: number): LogEntry {
+    return {
+      index,
+      at: this.atOf(index),
+      direction: this.directionOf(index),
+      category: this.categoryOf(index),
+      severity: this.severityOf(index),
+      type: this.typeOf(index),
+      payload: this.payloadOf(index),
+      bytes: this.bytesOf(index),
+      audioMs: this.audioMsOf(index),
+      ms: this.msOf(index),
+      eventId: this.eventIdOf(index),
+      responseId: this.responseIdOf(index),
+      itemId: this.itemIdOf(index),
+      callId: this.callIdOf(index),
+    };
+  }
+
+  atOf(index: number): number {
+    return this.#at.at(index);
+  }
+
+  directionOf(index: number): Direction {
+    return DIRECTIONS[this.#direction.at(index)] ?? "local";
+  }
+
+  categoryOf(index: number): Category {
+    return CATEGORIES[this.#category.at(index)] ?? "session";
+  }
+
+  severityOf(index: number): Severity {
+    return SEVERITIES[this.#severity.at(index)] ?? "info";
+  }
+
+  typeOf(index: number): string {
+    return this.#types.at(this.#type.at(index)) ?? "";
+  }
+
+  payloadOf(index: number): string {
+    return this.#payloads[index] ?? "";
+  }
+
+  bytesOf(index: number): number {
+    return this.#bytes.at(index);
+  }
+
+  audioMsOf(index: number): number {
+    return this.#audioMs.at(index);
+  }
+
+  msOf(index: number): number | null {
+    const ms = this.#ms.at(index);
+    return Number.isNaN(ms) ? null : ms;
+  }
+
+  eventIdOf(index: number): string | null {
+    return this.#eventIds[index] ?? null;
+  }
+
+  responseIdOf(index: number): string | null {
+    return this.#ids.at(this.#responseId.at(index));
+  }
+
+  itemIdOf(index: number): string | null {
+    return this.#ids.at(this.#itemId.at(index));
+  }
+
+  callIdOf(index: number): string | null {
+    return this.#ids.at(this.#callId.at(index));
+  }
+
+  /** Number of the row that stands for the event. */
+  rowOf(index: number): number {
+    return this.#rowOf.at(index);
+  }
+}

@@ -1,0 +1,119 @@
+/** The query line as terms. What cannot be understood is reported, never thrown. Pure. */
+
+export type ProblemKey = "bad_regex" | "bad_number" | "unknown_value";
+
+export interface QueryProblem {
+  readonly key: ProblemKey;
+  /** The piece of the query line that is wrong, and where it begins. */
+  readonly text: string;
+  readonly from: number;
+  /** What would be allowed, or what the engine of regular expressions said. */
+  readonly detail: string;
+}
+
+export type Comparison = ">" | ">=" | "<" | "<=" | "=";
+
+export type Term = { readonly not: boolean; readonly from: number; readonly source: string } & (
+  | { readonly kind: "word"; readonly text: string }
+  | { readonly kind: "regex"; readonly regex: RegExp }
+  /** Any of `values`, `*` standing for anything; or the regular expression. */
+  | { readonly kind: "field"; readonly field: string; readonly values: readonly string[] }
+  | { readonly kind: "fieldRegex"; readonly field: string; readonly regex: RegExp }
+  | {
+      readonly kind: "number";
+      readonly field: string;
+      readonly comparison: Comparison;
+      readonly value: number;
+    }
+);
+
+interface Parsed {
+  readonly terms: readonly Term[];
+  readonly problems: readonly QueryProblem[];
+}
+
+const TOKEN =
+  /(-?)(?:([\p{L}_][\p{L}\p{N}_.]*)(>=|<=|>|<|=|:))?(?:"((?:[^"\\]|\\.)*)"?|\/((?:[^/\\]|\\.)+)\/([imsu]*)(?=\s|$)|(\S+))|(\S+)/gu;
+const NUMBER = /^(-?\d+(?:\.\d+)?)(ms|s|k|kb|m|mb)?$/i;
+const UNITS: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1000,
+  k: 1000,
+  kb: 1000,
+  m: 1_000_000,
+  mb: 1_000_000,
+};
+
+function numberOf(text: string): number | null {
+  const match = NUMBER.exec(text);
+  if (match === null) return null;
+  return Number(match[1]) * (UNITS[match[2]?.toLowerCase() ?? "ms"] ?? 1);
+}
+
+function regexOf(source: string, flags: string): RegExp | string {
+  try {
+    return new RegExp(source, flags.includes("i") ? flags : `${flags}i`);
+  } catch (reason) {
+    return reason instanceof Error ? reason.message : String(reason);
+  }
+}
+
+type Piece = Term | QueryProblem;
+
+function withRegex(at: Place, field: string | undefined, source: string, flags: string): Piece {
+  const regex = regexOf(source, flags);
+  if (typeof regex === "string") {
+    return { key: "bad_regex", text: at.source, from: at.from, detail: regex };
+  }
+  return field === undefined
+    ? { ...at, kind: "regex", regex }
+    : { ...at, kind: "fieldRegex", field, regex };
+}
+
+interface Place {
+  readonly not: boolean;
+  readonly from: number;
+  readonly source: string;
+}
+
+function withValue(at: Place, field: string, sign: string, value: string, quoted: boolean): Piece {
+  if (sign === ":") {
+    const values = quoted ? [value] : value.split(",").filter((one) => one !== "");
+    return { ...at, kind: "field", field, values };
+  }
+  const number = numberOf(value);
+  if (number === null) {
+    return { key: "bad_number", text: at.source, from: at.from, detail: value };
+  }
+  return { ...at, kind: "number", field, comparison: sign as Comparison, value: number };
+}
+
+function pieceOf(match: RegExpExecArray): Piece {
+  const [source, minus, field, sign, quoted, regex, flags, plain, rest] = match;
+  const at = { not: minus === "-", from: match.index, source };
+  if (regex !== undefined) return withRegex(at, field, regex, flags ?? "");
+  const value = quoted?.replaceAll(/\\(.)/g, "$1") ?? plain ?? rest ?? "";
+  if (field !== undefined && sign !== undefined) {
+    return withValue(at, field, sign, value, quoted !== undefined);
+  }
+  return { ...at, kind: "word", text: value };
+}
+
+/** Being typed: a field still without its value. */
+const UNFINISHED = /^[\p{L}_][\p{L}\p{N}_.]*[:=<>]+$/u;
+
+function says(term: Term): boolean {
+  return term.kind !== "word" || (term.text !== "" && !UNFINISHED.test(term.source));
+}
+
+/** `words "a phrase" -not /regex/i field:value field:a,b* ms>500`. */
+export function parseTerms(text: string): Parsed {
+  const terms: Term[] = [];
+  const problems: QueryProblem[] = [];
+  for (const match of text.matchAll(TOKEN)) {
+    const piece = pieceOf(match);
+    if ("key" in piece) problems.push(piece);
+    else if (says(piece)) terms.push(piece);
+  }
+  return { terms, problems };
+}

@@ -1,0 +1,217 @@
+/** What the reader asks of the log, and which events answer. Pure. */
+import type { EventLog } from "./event-log";
+import { CATEGORIES, DIRECTIONS, SEVERITIES } from "./kinds";
+import { escapeRegex, scalarText, somewhere, valueTest, wildcard } from "./paths";
+import { type Comparison, type QueryProblem, type Term, parseTerms } from "./query-text";
+
+export type { ProblemKey, QueryProblem } from "./query-text";
+
+/** Whether an event must have all plain words, or one of them. */
+export type WordMatch = "any" | "all";
+
+export type EventTest = (log: EventLog, index: number) => boolean;
+
+export interface Query {
+  readonly text: string;
+  readonly match: WordMatch;
+  readonly problems: readonly QueryProblem[];
+  /** null: every event answers. */
+  readonly test: EventTest | null;
+  /** The plain words and expressions in it, for highlighting. */
+  readonly highlights: readonly RegExp[];
+}
+
+const FIELD_NAMES: Readonly<Record<string, string>> = {
+  direction: "dir",
+  category: "cat",
+  severity: "sev",
+};
+const KIND_VALUES: Readonly<Record<string, readonly string[]>> = {
+  dir: DIRECTIONS,
+  cat: CATEGORIES,
+  sev: SEVERITIES,
+};
+const COMPARISONS: Readonly<Record<Comparison, (a: number, b: number) => boolean>> = {
+  ">": (a, b) => a > b,
+  ">=": (a, b) => a >= b,
+  "<": (a, b) => a < b,
+  "<=": (a, b) => a <= b,
+  "=": (a, b) => a === b,
+};
+
+type TextOf = (log: EventLog, index: number) => string | null;
+
+const TEXT_COLUMNS: Readonly<Record<string, TextOf>> = {
+  type: (log, i) => log.typeOf(i),
+  dir: (log, i) => log.directionOf(i),
+  cat: (log, i) => log.categoryOf(i),
+  sev: (log, i) => log.severityOf(i),
+  event_id: (log, i) => log.eventIdOf(i),
+  response_id: (log, i) => log.responseIdOf(i),
+  item_id: (log, i) => log.itemIdOf(i),
+  call_id: (log, i) => log.callIdOf(i),
+};
+
+/** Undefined where the event has no such number. `at`: ms from the first event of the log. */
+const NUMBER_COLUMNS: Readonly<
+  Record<string, (log: EventLog, index: number) => number | undefined>
+> = {
+  ms: (log, i) => log.msOf(i) ?? undefined,
+  at: (log, i) => log.atOf(i) - log.atOf(0),
+  bytes: (log, i) => log.bytesOf(i),
+  audio_ms: (log, i) => log.audioMsOf(i),
+};
+
+/** Numbers and texts of the log's own columns, by the names that a query has for them. */
+export const COLUMN_FIELDS: readonly string[] = [
+  ...Object.keys(TEXT_COLUMNS),
+  ...Object.keys(NUMBER_COLUMNS),
+];
+
+function fieldName(field: string): string {
+  const lower = field.toLowerCase();
+  return FIELD_NAMES[lower] ?? (COLUMN_FIELDS.includes(lower) ? lower : field);
+}
+
+function isError(log: EventLog, index: number): boolean {
+  return log.severityOf(index) === "error";
+}
+
+function expressionTest(regex: RegExp): EventTest {
+  return (log, i) => regex.test(log.typeOf(i)) || regex.test(log.payloadOf(i));
+}
+
+function wordRegex(word: string): RegExp {
+  return new RegExp(escapeRegex(word), "i");
+}
+
+function wordTest(word: string): EventTest {
+  const test = expressionTest(wordRegex(word));
+  return word.toLowerCase() === "error" ? (log, i) => isError(log, i) || test(log, i) : test;
+}
+
+function parsed(payload: string): unknown {
+  try {
+    return JSON.parse(payload);
+  } catch {
+    return null;
+  }
+}
+
+/** Payloads without each key's name in them need not be parsed. */
+function pathTest(field: string, test: (value: unknown) => boolean): EventTest {
+  const path = field.split(".").filter((key) => key !== "");
+  const keys = path.filter((key) => !/^\d+$/.test(key)).map((key) => JSON.stringify(key));
+  return (log, i) => {
+    const payload = log.payloadOf(i);
+    return keys.every((key) => payload.includes(key)) && somewhere(parsed(payload), path, test);
+  };
+}
+
+function typeTest(values: readonly string[]): EventTest {
+  const tests = values.map((value) => wildcard(value));
+  const beginnings = values
+    .filter((value) => !value.includes("*"))
+    .map((value) => `${value.toLowerCase()}.`);
+  return (log, i) => {
+    const type = log.typeOf(i);
+    const isIn = (beginning: string) => type.startsWith(beginning);
+    return tests.some((test) => test.test(type)) || beginnings.some(isIn);
+  };
+}
+
+function fieldTest(field: string, values: readonly string[]): EventTest {
+  if (field === "type") return typeTest(values);
+  const column = TEXT_COLUMNS[field];
+  if (column !== undefined) {
+    const tests = values.map((value) => wildcard(value));
+    return (log, i) => {
+      const text = column(log, i);
+      return text !== null && tests.some((test) => test.test(text));
+    };
+  }
+  const number = NUMBER_COLUMNS[field];
+  if (number !== undefined) return (log, i) => values.includes(String(number(log, i)));
+  const tests = values.map(valueTest);
+  return pathTest(field, (value) => tests.some((test) => test(value)));
+}
+
+function fieldRegexTest(field: string, regex: RegExp): EventTest {
+  const column = TEXT_COLUMNS[field];
+  if (column !== undefined) return (log, i) => regex.test(column(log, i) ?? "");
+  return pathTest(field, (value) => regex.test(scalarText(value) ?? ""));
+}
+
+function numberTest(field: string, comparison: Comparison, wanted: number): EventTest {
+  const holds = COMPARISONS[comparison];
+  const column = NUMBER_COLUMNS[field];
+  if (column === undefined) {
+    return pathTest(field, (value) => typeof value === "number" && holds(value, wanted));
+  }
+  return (log, i) => {
+    const value = column(log, i);
+    return value !== undefined && holds(value, wanted);
+  };
+}
+
+function testOf(term: Term): EventTest {
+  switch (term.kind) {
+    case "word":
+      return wordTest(term.text);
+    case "regex":
+      return expressionTest(term.regex);
+    case "field":
+      return fieldTest(fieldName(term.field), term.values);
+    case "fieldRegex":
+      return fieldRegexTest(fieldName(term.field), term.regex);
+    case "number":
+      return numberTest(fieldName(term.field), term.comparison, term.value);
+  }
+}
+
+function isPlain(term: Term): boolean {
+  return !term.not && (term.kind === "word" || term.kind === "regex");
+}
+
+function problemOf(term: Term): QueryProblem[] {
+  if (term.kind !== "field") return [];
+  const known = KIND_VALUES[fieldName(term.field)];
+  if (known === undefined) return [];
+  const fits = (value: string) => known.some((one) => wildcard(value).test(one));
+  if (term.values.every(fits)) return [];
+  const { source: text, from } = term;
+  return [{ key: "unknown_value", text, from, detail: known.join(", ") }];
+}
+
+function joined(terms: readonly Term[], match: WordMatch): EventTest | null {
+  const plain = terms.filter(isPlain).map(testOf);
+  const others = terms
+    .filter((term) => !isPlain(term))
+    .map((term): EventTest => {
+      const test = testOf(term);
+      return term.not ? (log, i) => !test(log, i) : test;
+    });
+  if (plain.length === 0 && others.length === 0) return null;
+  const anyPlain = match === "any" && plain.length > 0;
+  return (log, i) =>
+    others.every((test) => test(log, i)) &&
+    (anyPlain ? plain.some((test) => test(log, i)) : plain.every((test) => test(log, i)));
+}
+
+/**
+ * Words and expressions are looked for in type and payload; a field is a column of the log (type, dir, cat,
+ * sev, event_id, response_id, item_id, call_id, ms, at, bytes, audio_ms) or a path into the payload.
+ */
+export function parseQuery(text: string, match: WordMatch = "all"): Query {
+  const { terms, problems } = parseTerms(text);
+  return {
+    text,
+    match,
+    problems: [...problems, ...terms.flatMap(problemOf)],
+    test: joined(terms, match),
+    highlights: terms.filter(isPlain).flatMap((term) => {
+      if (term.kind === "word") return [wordRegex(term.text)];
+      return term.kind === "regex" ? [term.regex] : [];
+    }),
+  };
+}
