@@ -1,12 +1,31 @@
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
+import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
 const server = process.env.CALLBOARD_URL ?? "http://127.0.0.1:8000";
 
+/** In development no server writes into the page, so the defaults are written here. */
+function defaultDeployment(): Plugin {
+  const facts = JSON.parse(
+    readFileSync(new URL("../fixtures/console.json", import.meta.url), "utf8"),
+  ) as unknown;
+  const content = JSON.stringify(facts).replaceAll("&", "&amp;").replaceAll('"', "&quot;");
+  return {
+    name: "callboard-deployment",
+    apply: "serve",
+    transformIndexHtml: (page) =>
+      page.replace(
+        'name="callboard-console" content=""',
+        () => `name="callboard-console" content="${content}"`,
+      ),
+  };
+}
+
 export default defineConfig({
-  plugins: [react(), tailwindcss()],
+  plugins: [react(), tailwindcss(), defaultDeployment()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   worker: { format: "es" },
   build: {

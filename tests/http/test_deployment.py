@@ -13,7 +13,7 @@ import pytest
 
 from callboard.agents.offered import AGENTS
 from callboard.config import SettingsError, load_settings
-from callboard.http.deployment import PRESETS, branded, facts
+from callboard.http.deployment import ICON_COLOUR, PRESETS, branded, facts
 from tests.fakes.server import serving, test_settings
 
 ROOT = Path(__file__).parents[2]
@@ -98,6 +98,16 @@ def test_the_brand_is_in_the_page_before_its_first_paint(tmp_path: Path, logo: P
     assert "<style>:root{--brand-accent:#aa3300;}</style></head>" in page
     content = page.split('name="callboard-console" content="')[1].split('"')[0]
     assert html.unescape(content) == orjson.dumps(facts(settings)).decode()
+
+
+def test_the_icon_takes_the_brands_colour(console: Path) -> None:
+    """E2a: without a logo the tab shows the product's icon in the brand's colour."""
+    (console / "icon.svg").write_text(f'<svg><rect fill="{ICON_COLOUR}"/></svg>')
+    page = branded(console / "index.html", test_settings(brand_accent="#aa3300")).decode()
+    assert '<link rel="icon" href="data:image/svg+xml,' in page
+    assert "%23aa3300" in page
+    own = (ROOT / "web" / "public" / "icon.svg").read_text()
+    assert ICON_COLOUR in own
 
 
 def test_a_preset_is_a_beginning() -> None:

@@ -56,12 +56,25 @@ function health(response) {
   });
 }
 
+const FACTS = new URL("../../fixtures/console.json", import.meta.url);
+
+/** The page as the real server gives it: with the facts in its head. */
+async function page() {
+  const facts = JSON.stringify(JSON.parse(await readFile(FACTS, "utf8")));
+  const content = facts.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
+  const html = await readFile(join(ROOT, "index.html"), "utf8");
+  return html.replace(
+    'name="callboard-console" content=""',
+    () => `name="callboard-console" content="${content}"`,
+  );
+}
+
 async function file(path, response) {
   const wanted = normalize(join(ROOT, path));
   const found =
     extname(path) === "" || !wanted.startsWith(ROOT) ? join(ROOT, "index.html") : wanted;
   try {
-    const body = await readFile(found);
+    const body = extname(found) === ".html" ? await page() : await readFile(found);
     response.writeHead(200, {
       "Content-Type": TYPES[extname(found)] ?? "text/plain",
       "Content-Security-Policy": CSP,
@@ -75,6 +88,8 @@ async function file(path, response) {
 const server = createServer((request, response) => {
   const { pathname } = new URL(request.url, "http://x");
   if (pathname === "/health/ready") return health(response);
+  if (pathname === "/v1/callboard/console")
+    return void readFile(FACTS, "utf8").then((facts) => json(response, 200, JSON.parse(facts)));
   if (pathname === "/v1/models") {
     return json(response, 200, {
       object: "list",

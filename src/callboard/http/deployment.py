@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import orjson
 from starlette.requests import Request
@@ -25,6 +26,7 @@ from callboard.gateway.refusals import HttpError
 from callboard.http.conditional import answer_file, answer_unless_known
 from callboard.http.surface import Surface
 
+ICON_COLOUR = "#2f6f5e"
 LOGO_PATH = "/v1/callboard/logo"
 _MARKER = re.compile(r'(<meta name="callboard-console" content=")("\s*/?>)')
 _TITLE = re.compile(r"<title>[^<]*</title>")
@@ -95,10 +97,18 @@ def branded(index: Path, settings: Settings) -> bytes:
     page = _MARKER.sub(lambda found: f"{found[1]}{content}{found[2]}", page, count=1)
     title = f"<title>{html.escape(brand['name'])}</title>"
     page = _TITLE.sub(lambda _: title, page, count=1)
-    if brand["logo"]:
-        icon = f'<link rel="icon" href="{brand["logo"]}">'
-        page = _ICON.sub(lambda _: icon, page, count=1)
+    icon = brand["logo"] or _tinted_icon(index.with_name("icon.svg"), brand["colours"])
+    if icon:
+        page = _ICON.sub(lambda _: f'<link rel="icon" href="{icon}">', page, count=1)
     if brand["colours"]:
         rules = "".join(f"--brand-{role}:{colour};" for role, colour in brand["colours"].items())
         page = page.replace("</head>", f"<style>:root{{{rules}}}</style></head>", 1)
     return page.encode()
+
+
+def _tinted_icon(own: Path, colours: Mapping[str, str]) -> str | None:
+    """The product's own icon in the brand's colour, as a link; None: as it is."""
+    if "accent" not in colours or not own.is_file():
+        return None
+    svg = own.read_text().replace(ICON_COLOUR, colours["accent"])
+    return f"data:image/svg+xml,{quote(svg)}"

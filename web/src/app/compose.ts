@@ -1,7 +1,28 @@
 /** The one session of the page, with the parts that its owners give it. */
+import { LanguagePart } from "@/realtime/language";
 import { Session } from "@/realtime/session";
+import { configOf } from "@/realtime/settings";
+import { subscribe } from "valtio";
+import { callSettings, ownership } from "./applications";
+import { preferences } from "./preferences";
 import { surroundings } from "./surroundings";
 
+function spokenLanguage() {
+  const { language, conversation } = preferences;
+  const spoken = conversation.language === "page" ? language : conversation.language;
+  return { language: spoken === "any" ? null : spoken, particle: conversation.particle };
+}
+
 export function composeSession(): Session {
-  return new Session(surroundings);
+  const session = new Session(surroundings);
+  session.use(ownership);
+  session.use(
+    new LanguagePart({
+      choice: spokenLanguage,
+      asked: () => configOf(callSettings()),
+      offered: () => session.view.config?.instructions ?? "",
+    }),
+  );
+  subscribe(preferences, () => session.refresh());
+  return session;
 }

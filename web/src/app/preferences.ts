@@ -1,13 +1,28 @@
 /** What the reader chose, kept in this browser. */
+import type { Particle } from "@/realtime/language";
 import { DEFAULT_SETTINGS, type CallSettings } from "@/realtime/settings";
+import { deployment } from "./deployment";
 import { proxy, snapshot, subscribe } from "valtio";
 
 export type Theme = "light" | "dark" | "system";
 export type Language = "en" | "th";
 
+export interface ConversationLanguage {
+  /** "page": the page's; "any": whatever is spoken. */
+  language: "page" | "any" | Language;
+  particle: Particle;
+}
+
 export interface Preferences {
   theme: Theme;
   language: Language;
+  /** Whether the reader chose the language; else it is the server's or the browser's. */
+  languageChosen: boolean;
+  conversation: ConversationLanguage;
+  /** Keys without Ctrl or Cmd; off for who speaks to the computer or types without looking. */
+  singleKeys: boolean;
+  /** Instructions by application, where the reader changed them. */
+  instructions: Record<string, string>;
   call: CallSettings;
   /** Share of the width that the conversation takes beside the events. */
   split: number;
@@ -16,18 +31,29 @@ export interface Preferences {
 const KEY = "callboard.preferences";
 
 function defaults(): Preferences {
-  const prefersThai = navigator.language.toLowerCase().startsWith("th");
+  const browsers = navigator.language.toLowerCase().startsWith("th") ? "th" : "en";
   return {
     theme: "system",
-    language: prefersThai ? "th" : "en",
+    language: deployment.language ?? browsers,
+    languageChosen: false,
+    conversation: { language: "page", particle: "ครับ" },
+    singleKeys: true,
+    instructions: {},
     call: DEFAULT_SETTINGS,
     split: 0.46,
   };
 }
 
-/** A stored value counts only where it has the type of the default. */
+function texts(stored: object): [string, string][] {
+  return Object.entries(stored).filter(
+    (entry): entry is [string, string] => typeof entry[1] === "string",
+  );
+}
+
+/** A stored value counts only where it has the type of the default; an empty default is a dictionary of texts. */
 function merged<T extends object>(base: T, stored: unknown): T {
   if (typeof stored !== "object" || stored === null) return base;
+  if (Object.keys(base).length === 0) return Object.fromEntries(texts(stored)) as T;
   const known = Object.entries(base).map(([key, value]: [string, unknown]) => {
     const found = (stored as Record<string, unknown>)[key];
     if (typeof value === "object" && value !== null) return [key, merged(value, found)];
@@ -38,13 +64,18 @@ function merged<T extends object>(base: T, stored: unknown): T {
 
 function load(): Preferences {
   try {
-    return merged(defaults(), JSON.parse(localStorage.getItem(KEY) ?? "null"));
+    const kept = merged(defaults(), JSON.parse(localStorage.getItem(KEY) ?? "null"));
+    return kept.languageChosen ? kept : { ...kept, language: defaults().language };
   } catch {
     return defaults();
   }
 }
 
 export const preferences = proxy(load());
+
+export function chooseLanguage(language: Language): void {
+  Object.assign(preferences, { language, languageChosen: true });
+}
 
 function store(): void {
   try {

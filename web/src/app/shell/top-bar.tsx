@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { useSnapshot } from "valtio";
-import { preferences, type Language, type Theme } from "../preferences";
+import { chooseLanguage, preferences, type Language, type Theme } from "../preferences";
 
 interface Props {
   page: string;
@@ -55,7 +55,7 @@ function Display() {
       label={t("app.language")}
       value={language}
       choices={LANGUAGES.map((value) => ({ value, label: t(`language.${value}`) }))}
-      onChange={(next) => (preferences.language = next)}
+      onChange={chooseLanguage}
     />
   );
   const themeChoice = (

@@ -1,0 +1,58 @@
+/** Which application is open, which one the call belongs to, and the settings of each. */
+import type { Application } from "@/api/deployment";
+import type { CallSettings } from "@/realtime/settings";
+import type { SessionPart } from "@/realtime/session-part";
+import { proxy, subscribe } from "valtio";
+import { applicationNamed } from "./deployment";
+import { preferences } from "./preferences";
+
+export const CONSOLE = "console";
+
+interface Floor {
+  /** The application whose page is open, or was last. */
+  open: string;
+  /** The application that the last call was made with. */
+  call: string;
+}
+
+export const floor: Floor = proxy({ open: CONSOLE, call: CONSOLE });
+
+/** A call belongs to the application on whose page it began. */
+export const ownership: SessionPart = {
+  began: () => {
+    floor.call = floor.open;
+  },
+};
+
+const known = new Map<string, CallSettings>();
+
+/** Takes over everything but the instructions: those are the agent's own. */
+function follow(from: CallSettings, to: CallSettings): void {
+  const { instructions: _, ...shared } = from;
+  for (const [key, value] of Object.entries(shared)) {
+    if (to[key as keyof CallSettings] !== value) Object.assign(to, { [key]: value });
+  }
+}
+
+/** Devices, voice and turn-taking are shared by all applications; instructions are each one's own. */
+export function settingsOf({ id, instructions }: Application): CallSettings {
+  if (id === CONSOLE) return preferences.call;
+  const existing = known.get(id);
+  if (existing !== undefined) return existing;
+  const own: CallSettings = proxy({
+    ...preferences.call,
+    instructions: preferences.instructions[id] ?? instructions,
+  });
+  known.set(id, own);
+  subscribe(preferences.call, () => follow(preferences.call, own));
+  subscribe(own, () => {
+    follow(own, preferences.call);
+    preferences.instructions[id] = own.instructions;
+  });
+  return own;
+}
+
+export function callSettings(): CallSettings {
+  const application = applicationNamed(floor.call);
+  return application === undefined ? preferences.call : settingsOf(application);
+}
