@@ -28,9 +28,8 @@ const known = new Map<string, CallSettings>();
 
 /** Takes over everything but the instructions: those are the agent's own. */
 function follow(from: CallSettings, to: CallSettings): void {
-  for (const [key, value] of Object.entries(from)) {
-    if (key !== "instructions" && to[key as keyof CallSettings] !== value)
-      Object.assign(to, { [key]: value });
+  for (const [key, value] of Object.entries(from) as [keyof CallSettings, unknown][]) {
+    if (key !== "instructions" && to[key] !== value) Object.assign(to, { [key]: value });
   }
 }
 
