@@ -43,6 +43,8 @@ export default defineConfig({
   },
   server: {
     port: 5173,
+    // The price list is the server's own.
+    fs: { allow: [".."] },
     proxy: {
       "/v1": { target: server, ws: true, changeOrigin: true },
       "/health": { target: server },

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,78 +19,40 @@ from callboard.conversation.usage import (
     transcription_cost,
 )
 
-
-def usage(
-    text: int = 0,
-    audio: int = 0,
-    image: int = 0,
-    cached: tuple[int, int, int] = (0, 0, 0),
-    made: tuple[int, int] = (0, 0),
-) -> dict[str, Any]:
-    names = ("text_tokens", "audio_tokens", "image_tokens")
-    given = dict(zip(names, (text, audio, image), strict=True))
-    by_modality = dict(zip(names, cached, strict=True))
-    details = {"cached_tokens": sum(cached), "cached_tokens_details": by_modality}
-    return {
-        "total_tokens": text + audio + image + sum(made),
-        "input_tokens": text + audio + image,
-        "output_tokens": sum(made),
-        "input_token_details": {**given, **details},
-        "output_token_details": {"text_tokens": made[0], "audio_tokens": made[1]},
-    }
+COSTS = json.loads((Path(__file__).parents[2] / "fixtures/usage/costs.json").read_text("utf-8"))
+"""The console's tests read the same."""
 
 
-@pytest.mark.parametrize(
-    ("model", "used", "dollars"),
-    [
-        ("gpt-realtime", usage(text=1_000_000), "4"),
-        ("gpt-realtime", usage(audio=1_000_000), "32"),
-        ("gpt-realtime", usage(made=(1_000_000, 0)), "16"),
-        ("gpt-realtime-2.1", usage(made=(1_000_000, 0)), "24"),
-        ("gpt-realtime-2.1", usage(made=(0, 1_000_000)), "64"),
-        ("gpt-realtime-2.1", usage(audio=1_000_000, cached=(0, 1_000_000, 0)), "0.40"),
-        ("gpt-realtime-2", usage(image=1_000_000, cached=(0, 0, 500_000)), "2.75"),
-        ("gpt-realtime-2.1-mini", usage(text=100, audio=51, made=(54, 60)), "0.0018996"),
-        ("gpt-realtime-mini-2025-12-15", usage(text=1_000_000), "0.60"),
-        ("gpt-realtime-2025-08-28", usage(text=43, audio=96, cached=(0, 64, 0), made=(18, 43)),
-         "0.0042616"),
-        ("callboard-embedded", usage(text=1_000_000), "0"),
-    ],
-)  # fmt: skip
-def test_response_costs_what_the_price_list_says(
-    model: str, used: dict[str, Any], dollars: str
-) -> None:
+def _dollars(case: dict[str, Any]) -> Decimal | None:
+    return None if case["dollars"] is None else Decimal(case["dollars"])
+
+
+@pytest.mark.parametrize("case", COSTS["responses"], ids=lambda case: case["model"])
+def test_response_costs_what_the_price_list_says(case: dict[str, Any]) -> None:
     """By modality, cached or not; a snapshot costs what its model does; our own are free."""
-    assert response_cost(model, used) == Decimal(dollars)
+    assert response_cost(case["model"], case["usage"]) == _dollars(case)
 
 
-@pytest.mark.parametrize(
-    ("model", "used", "dollars"),
-    [
-        ("gpt-realtime-whisper", {"type": "duration", "seconds": 3}, "0.00085"),
-        ("whisper-1", {"type": "duration", "seconds": 60}, "0.006"),
-        ("gpt-transcribe", {"type": "duration", "seconds": 0}, "0"),
-        ("gpt-4o-transcribe",
-         {"type": "tokens", "input_tokens": 26, "output_tokens": 9}, "0.000155"),
-        ("gpt-4o-mini-transcribe-2025-12-15",
-         {"type": "tokens", "input_tokens": 26, "output_tokens": 9}, "0.0000775"),
-        ("callboard-whisper", {"type": "duration", "seconds": 3}, "0"),
-    ],
-)  # fmt: skip
-def test_transcription_costs_by_the_minute_or_by_tokens(
-    model: str, used: dict[str, Any], dollars: str
-) -> None:
+@pytest.mark.parametrize("case", COSTS["transcriptions"], ids=lambda case: case["model"])
+def test_transcription_costs_by_the_minute_or_by_tokens(case: dict[str, Any]) -> None:
     """Each transcription model is billed in its own way."""
-    assert transcription_cost(model, used) == Decimal(dollars)
+    assert transcription_cost(case["model"], case["usage"]) == _dollars(case)
+
+
+def text_usage(tokens: int) -> dict[str, Any]:
+    return {
+        "input_tokens": tokens,
+        "output_tokens": 0,
+        "input_token_details": {"text_tokens": tokens},
+        "output_token_details": {},
+    }
 
 
 def test_unknown_prices_are_not_zero() -> None:
     """A model that nobody knows the price of is counted as such, not as free."""
-    assert response_cost("gpt-realtime-3", usage(text=1)) is None
-    assert transcription_cost("gpt-transcribe", {"type": "tokens", "input_tokens": 1}) is None
     done = {
         "type": "response.done",
-        "response": {"id": "r", "status": "completed", "usage": usage(text=1)},
+        "response": {"id": "r", "status": "completed", "usage": text_usage(1)},
     }
     cost = conversation_cost(fold([done]), "gpt-realtime-3", None)
     assert (cost.total, cost.unpriced) == (Decimal(0), 1)
@@ -100,7 +64,7 @@ def test_conversation_costs_its_responses_and_its_words() -> None:
     heard = {"type": words, "item_id": "i", "content_index": 0, "transcript": "hi"}
     done = {
         "type": "response.done",
-        "response": {"id": "r", "status": "completed", "usage": usage(text=1_000)},
+        "response": {"id": "r", "status": "completed", "usage": text_usage(1_000)},
     }
     events: list[dict[str, Any]] = [
         {**heard, "usage": {"type": "duration", "seconds": 60}},

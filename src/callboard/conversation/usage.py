@@ -7,10 +7,12 @@ fraction of a cent. Prices are dated data; a model that is not in them costs
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from importlib.resources import files
 from typing import Any, TypeVar
 
 from callboard.conversation.model import Conversation
@@ -45,37 +47,35 @@ class TranscriptionPrice:
     output: Decimal = Decimal(0)
 
 
-def _price(input_usd: str, cached_usd: str, output_usd: str | None = None) -> Price:
-    output = Decimal(output_usd) if output_usd is not None else None
-    return Price(Decimal(input_usd), Decimal(cached_usd), output)
+def _price(wire: Mapping[str, str]) -> Price:
+    output = wire.get("output")
+    return Price(
+        Decimal(wire["input"]), Decimal(wire["cached"]), None if output is None else Decimal(output)
+    )
 
 
-PRICES_AS_OF = date(2026, 10, 7)
+def _transcription_price(wire: Mapping[str, str]) -> TranscriptionPrice:
+    per_minute = wire.get("per_minute")
+    return TranscriptionPrice(
+        None if per_minute is None else Decimal(per_minute),
+        Decimal(wire.get("input", 0)),
+        Decimal(wire.get("output", 0)),
+    )
+
+
+_DATA = json.loads((files("callboard.conversation") / "prices.json").read_text("utf-8"))
+"""The console reads the same file (``web/src/realtime/usage/prices.ts``)."""
+PRICES_AS_OF = date.fromisoformat(_DATA["as_of"])
 """The day of the official price list that these are from."""
-_SECOND = ModelPrice(_price("4", "0.40", "24"), _price("32", "0.40", "64"), _price("5", "0.50"))
-_FIRST = ModelPrice(_price("4", "0.40", "16"), _price("32", "0.40", "64"), _price("5", "0.50"))
-_MINI = ModelPrice(
-    _price("0.60", "0.06", "2.40"), _price("10", "0.30", "20"), _price("0.80", "0.08")
-)
 PRICES: Mapping[str, ModelPrice] = {
-    "gpt-realtime-2.1": _SECOND,
-    "gpt-realtime-2": _SECOND,
-    "gpt-realtime-2.1-mini": _MINI,
-    "gpt-realtime-1.5": _FIRST,
-    "gpt-realtime": _FIRST,
-    "gpt-realtime-mini": _MINI,
+    name: ModelPrice(*(_price(wire[modality]) for modality in MODALITIES))
+    for name, wire in _DATA["models"].items()
 }
-_WHISPER = TranscriptionPrice(per_minute=Decimal("0.017"))
 TRANSCRIPTION_PRICES: Mapping[str, TranscriptionPrice] = {
-    "gpt-realtime-whisper": _WHISPER,
-    "gpt-live-transcribe": _WHISPER,
-    "gpt-transcribe": TranscriptionPrice(per_minute=Decimal("0.0045")),
-    "gpt-4o-transcribe": TranscriptionPrice(input=Decimal("2.50"), output=Decimal(10)),
-    "gpt-4o-mini-transcribe": TranscriptionPrice(input=Decimal("1.25"), output=Decimal(5)),
-    "whisper-1": TranscriptionPrice(per_minute=Decimal("0.006")),
+    name: _transcription_price(wire) for name, wire in _DATA["transcription"].items()
 }
-OWN_MODELS = ("callboard-",)
-"""Names of models that run here: they cost nothing."""
+OWN_MODELS: tuple[str, ...] = tuple(_DATA["own"])
+"""Beginnings of the names of models that run here: they cost nothing."""
 
 
 def _priced(prices: Mapping[str, T], model: str) -> T | None:

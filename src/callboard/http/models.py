@@ -14,6 +14,9 @@ from callboard.protocol.models import MODELS, ModelDefaults
 CREATED_S = 1_795_305_600
 """22 Nov 2026: when this table was made. The API's clients want a number here."""
 
+PROVIDER = "embedded"
+"""Whichever name is asked for, the session runs in this process: nobody bills it."""
+
 
 async def list_models(request: Request, surface: Surface) -> Response:
     surface.grant(request)
@@ -36,4 +39,6 @@ def _wire(model: ModelDefaults) -> dict[str, Any]:
         "object": "model",
         "created": CREATED_S,
         "owned_by": model.owned_by,
+        "provider": PROVIDER,
+        "context_tokens": model.context_tokens,
     }
