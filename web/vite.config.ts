@@ -24,9 +24,11 @@ function defaultDeployment(): Plugin {
   };
 }
 
+const folder = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
 export default defineConfig({
   plugins: [react(), tailwindcss(), defaultDeployment()],
-  resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
+  resolve: { alias: { "@": folder("./src"), "@server": folder("../src/callboard") } },
   worker: { format: "es" },
   build: {
     outDir: "../src/callboard/console",

@@ -1,5 +1,5 @@
 /** The price list: dated data that the server reads as well (`conversation/usage.py`). */
-import data from "../../../../src/callboard/conversation/prices.json";
+import data from "@server/conversation/prices.json";
 
 /** US dollars for a million tokens, as decimal text. */
 interface Price {
