@@ -8,9 +8,9 @@ import { preferences } from "./preferences";
 import { surroundings } from "./surroundings";
 
 function spokenLanguage() {
-  const { language, conversation } = preferences;
-  const spoken = conversation.language === "page" ? language : conversation.language;
-  return { language: spoken === "any" ? null : spoken, particle: conversation.particle };
+  const { language, particle } = callSettings();
+  const spoken = language === "page" ? preferences.language : language;
+  return { language: spoken === "any" ? null : spoken, particle };
 }
 
 export function composeSession(): Session {

@@ -1,24 +1,18 @@
 /** What the reader chose, kept in this browser. */
-import type { Particle } from "@/realtime/language";
+import { isRecord } from "@/realtime/codec";
 import { DEFAULT_SETTINGS, type CallSettings } from "@/realtime/settings";
+import { settingsFrom } from "@/realtime/settings-check";
 import { deployment } from "./deployment";
 import { proxy, snapshot, subscribe } from "valtio";
 
 export type Theme = "light" | "dark" | "system";
 export type Language = "en" | "th";
 
-export interface ConversationLanguage {
-  /** "page": the page's; "any": whatever is spoken. */
-  language: "page" | "any" | Language;
-  particle: Particle;
-}
-
 export interface Preferences {
   theme: Theme;
   language: Language;
   /** Whether the reader chose the language; else it is the server's or the browser's. */
   languageChosen: boolean;
-  conversation: ConversationLanguage;
   /** Keys without Ctrl or Cmd; off for who speaks to the computer or types without looking. */
   singleKeys: boolean;
   /** Instructions by application, where the reader changed them. */
@@ -36,7 +30,6 @@ function defaults(): Preferences {
     theme: "system",
     language: deployment.language ?? browsers,
     languageChosen: false,
-    conversation: { language: "page", particle: "ครับ" },
     singleKeys: true,
     instructions: {},
     call: DEFAULT_SETTINGS,
@@ -64,7 +57,9 @@ function merged<T extends object>(base: T, stored: unknown): T {
 
 function load(): Preferences {
   try {
-    const kept = merged(defaults(), JSON.parse(localStorage.getItem(KEY) ?? "null"));
+    const stored: unknown = JSON.parse(localStorage.getItem(KEY) ?? "null");
+    const { call } = isRecord(stored) ? stored : {};
+    const kept = { ...merged(defaults(), stored), call: settingsFrom(call) };
     return kept.languageChosen ? kept : { ...kept, language: defaults().language };
   } catch {
     return defaults();

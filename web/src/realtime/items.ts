@@ -76,7 +76,22 @@ export interface Transcription {
   model: string;
   language?: string | null;
   prompt?: string | null;
+  keywords?: readonly string[] | null;
 }
+
+export interface NoiseReduction {
+  type: "near_field" | "far_field";
+  strength?: number;
+}
+
+export type Truncation =
+  | "auto"
+  | "disabled"
+  | {
+      type: "retention_ratio";
+      retention_ratio: number;
+      token_limits?: { post_instructions?: number };
+    };
 
 export interface FunctionTool {
   type: "function";
@@ -95,15 +110,25 @@ export interface SessionConfig {
   instructions?: string;
   tools?: readonly FunctionTool[];
   tool_choice?: unknown;
+  parallel_tool_calls?: boolean;
+  reasoning?: { effort?: string } | null;
   max_output_tokens?: number | "inf";
+  truncation?: Truncation;
+  tracing?: "auto" | { workflow_name?: string } | null;
+  prompt?: unknown;
+  include?: readonly string[] | null;
   audio?: {
     input?: {
       format?: { type: string; rate?: number };
       transcription?: Transcription | null;
-      noise_reduction?: { type: string } | null;
+      noise_reduction?: NoiseReduction | null;
       turn_detection?: TurnDetection;
     };
-    output?: { format?: { type: string; rate?: number }; voice?: string; speed?: number };
+    output?: {
+      format?: { type: string; rate?: number };
+      voice?: string | { id: string };
+      speed?: number;
+    };
   };
 }
 

@@ -2,21 +2,57 @@
 import type { SessionConfig } from "./items";
 import type { SessionPart } from "./session-part";
 
-export type SpokenLanguage = "en" | "th";
+/** Languages that speech recognition and the models know well, the page's own first (BCP 47). */
+export const LANGUAGES = [
+  "en",
+  "th",
+  "zh",
+  "ja",
+  "ko",
+  "vi",
+  "id",
+  "ms",
+  "tl",
+  "km",
+  "lo",
+  "my",
+  "hi",
+  "ta",
+  "bn",
+  "ar",
+  "fr",
+  "de",
+  "es",
+  "pt",
+  "it",
+  "nl",
+  "ru",
+  "uk",
+  "pl",
+  "sv",
+  "tr",
+  "he",
+] as const;
+
+export const PARTICLES = ["ครับ", "ค่ะ"] as const;
 /** The polite ending of a Thai speaker who is a man or a woman. */
-export type Particle = "ครับ" | "ค่ะ";
+export type Particle = (typeof PARTICLES)[number];
 
 export interface LanguageChoice {
   /** null: whatever is spoken. */
-  readonly language: SpokenLanguage | null;
+  readonly language: string | null;
   readonly particle: Particle;
 }
 
 export function languageClause({ language, particle }: LanguageChoice): string {
-  if (language === "en") return "Always speak English.";
+  if (language === null) return "";
   if (language === "th")
     return `Always speak Thai (ภาษาไทย), with the polite particle ${particle} at the end.`;
-  return "";
+  return `Always speak ${englishName(language)}.`;
+}
+
+function englishName(language: string): string {
+  return new Intl.DisplayNames(["en"], { type: "language" }).of(language) ?? language;
 }
 
 /** What the agent is told in all: who it is, and the language to speak. */

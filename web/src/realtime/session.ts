@@ -7,10 +7,11 @@ import { type ConnectionEvent, IDLE, connectionAfter, isBusy } from "./connectio
 import type { ClientEvent, ServerEvent } from "./events";
 import { CallFailure, type Failure, failureOf, fatalFailure } from "./failures";
 import type { SessionConfig } from "./items";
+import { Asked } from "./asked";
+import { mergedConfig } from "./configuration";
 import { CallRecord } from "./log/record";
-import { configDifference, mergedConfig } from "./configuration";
 import type { SessionPart } from "./session-part";
-import { type CallSettings, configOf } from "./settings";
+import { type CallSettings, configOf, withTools } from "./settings";
 import {
   type TalkInput,
   initialTalk,
@@ -48,8 +49,7 @@ export class Session {
   #call: Call | null = null;
   readonly #parts: SessionPart[] = [];
   #settings: CallSettings | null = null;
-  /** What the server was last asked to be. */
-  #configured: SessionConfig | null = null;
+  readonly #asked = new Asked();
   #early: string[] = [];
   #sentEvents = 0;
   #updateSentAt: number | null = null;
@@ -139,19 +139,28 @@ export class Session {
 
   /** Tells the server what of the configuration is new, if anything is. */
   refresh(): void {
-    if (this.#configured === null) return;
+    if (this.#asked.config !== null) this.#configure();
+  }
+
+  /** What the server was asked to be, and did not refuse; null before the call. */
+  get asked(): SessionConfig | null {
+    return this.#asked.config;
+  }
+
+  #configure(): void {
     const wanted = this.#configuration();
-    const change = configDifference(this.#configured, wanted);
-    this.#configured = wanted;
-    if (change !== null) this.#update(change);
+    const change = this.#asked.difference(wanted);
+    if (change === null) return;
+    this.#updateSentAt = performance.now();
+    const eventId = this.#nextEventId();
+    this.#asked.ask(eventId, change, wanted);
+    this.#send({ event_id: eventId, type: "session.update", session: change });
   }
 
   #configuration(): SessionConfig {
     const settings = this.#settings ?? fallback();
-    return mergedConfig(
-      configOf(settings),
-      ...this.#parts.map((part) => part.configuration?.() ?? {}),
-    );
+    const parts = this.#parts.map((part) => part.configuration?.() ?? {});
+    return withTools(mergedConfig(configOf(settings), ...parts), settings);
   }
 
   async retryMicrophone(): Promise<void> {
@@ -168,7 +177,7 @@ export class Session {
     this.#early = [];
     for (const part of this.#parts) part.began?.();
     this.#settings = settings;
-    this.#configured = null;
+    this.#asked.forget();
     const playback = settings.transport === "webrtc" ? "server" : "client";
     this.#talk = initialTalk(settings.mode, playback);
     Object.assign(this.view, initialView(), { talk: ref(this.#talk) });
@@ -286,15 +295,14 @@ export class Session {
     wire?.setSending(microphone !== null && isStreaming(this.#talk));
   }
 
-  #update(session: SessionConfig): void {
-    this.#updateSentAt = performance.now();
-    this.#send({ type: "session.update", session });
+  #nextEventId(): string {
+    return `console_${++this.#sentEvents}`;
   }
 
   #send(event: ClientEvent): void {
     const wire = this.#call?.wire;
     if (!wire) return;
-    const named = { event_id: `console_${++this.#sentEvents}`, ...event };
+    const named = { event_id: this.#nextEventId(), ...event };
     wire.send(this.#record.sent(named, performance.now()));
     this.changes.changed();
     for (const part of this.#parts) part.sent?.(named);
@@ -325,14 +333,15 @@ export class Session {
       case "session.created":
         this.#connect({ type: "established", at: performance.now() });
         this.view.config = ref(event.session);
-        this.#configured = this.#configuration();
-        this.#update(this.#configured);
+        this.#configure();
         return;
       case "session.updated":
         this.view.config = ref(event.session);
+        this.#asked.accepted();
         this.#measured();
         return;
       case "error":
+        this.#asked.refused(event.error.event_id);
         this.#refused(event.error.code, event.error.message);
         return;
       case "response.done": {

@@ -4,7 +4,7 @@ import type { SemanticVad, ServerVad, TurnDetection } from "./items";
 export type VadKind = "server_vad" | "semantic_vad";
 
 export const VAD_PRESETS = ["quiet", "normal", "noisy"] as const;
-export type VadPreset = (typeof VAD_PRESETS)[number];
+export type VadPreset = (typeof VAD_PRESETS)[number] | "custom";
 
 export const EAGERNESS = ["auto", "low", "medium", "high"] as const;
 export type Eagerness = (typeof EAGERNESS)[number];
@@ -22,6 +22,12 @@ export interface TurnTaking {
   vad: VadKind;
   /** Of `server_vad`: how loud and how long the room is. */
   vadPreset: VadPreset;
+  /** Of the preset `custom`: 0 to 1, how sure the detector must be that it hears speech. */
+  vadThreshold: number;
+  /** Of the preset `custom`: how much from before the onset belongs to a turn. */
+  vadPrefixMs: number;
+  /** Of the preset `custom`: the silence that ends a turn. */
+  vadSilenceMs: number;
   /** Of `semantic_vad`: how soon a pause is taken for the end. */
   eagerness: Eagerness;
   /** Speaking over a reply ends it. */
@@ -37,6 +43,9 @@ export interface TurnTaking {
 export const DEFAULT_TURN_TAKING: TurnTaking = {
   vad: "server_vad",
   vadPreset: "normal",
+  vadThreshold: 0.5,
+  vadPrefixMs: 300,
+  vadSilenceMs: 500,
   eagerness: "auto",
   interruptResponse: true,
   createResponse: true,
@@ -55,11 +64,20 @@ type Tuning = Required<Pick<ServerVad, "threshold" | "prefix_padding_ms" | "sile
  * interrupt a reply. The detector finds the onset later, hence 450 ms before it; it drops out within words,
  * hence 800 ms of silence before the end.
  */
-export const TUNING: Readonly<Record<VadPreset, Tuning>> = {
+export const TUNING: Readonly<Record<Exclude<VadPreset, "custom">, Tuning>> = {
   quiet: { threshold: 0.35, prefix_padding_ms: 300, silence_duration_ms: 350 },
   normal: { threshold: 0.5, prefix_padding_ms: 300, silence_duration_ms: 500 },
   noisy: { threshold: 0.7, prefix_padding_ms: 450, silence_duration_ms: 800 },
 };
+
+export function tuningOf(chosen: TurnTaking): Tuning {
+  if (chosen.vadPreset !== "custom") return TUNING[chosen.vadPreset];
+  return {
+    threshold: chosen.vadThreshold,
+    prefix_padding_ms: chosen.vadPrefixMs,
+    silence_duration_ms: chosen.vadSilenceMs,
+  };
+}
 
 /** The detection that a voice-activity session asks for. */
 export function turnDetectionOf(chosen: TurnTaking): Exclude<TurnDetection, null> {
@@ -72,12 +90,14 @@ export function turnDetectionOf(chosen: TurnTaking): Exclude<TurnDetection, null
   }
   return {
     type: "server_vad",
-    ...TUNING[chosen.vadPreset],
+    ...tuningOf(chosen),
     idle_timeout_ms: chosen.idleTimeoutMs === 0 ? null : chosen.idleTimeoutMs,
     ...both,
   } satisfies ServerVad;
 }
 
-export function noiseReductionOf({ noiseReduction }: TurnTaking): { type: string } | null {
+export function noiseReductionOf({
+  noiseReduction,
+}: TurnTaking): { type: "near_field" | "far_field" } | null {
   return noiseReduction === "off" ? null : { type: noiseReduction };
 }

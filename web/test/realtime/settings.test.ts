@@ -1,4 +1,4 @@
-import { DEFAULT_SETTINGS, configOf } from "@/realtime/settings";
+import { DEFAULT_SETTINGS, configOf, withTools } from "@/realtime/settings";
 import { describe, expect, it } from "vitest";
 
 describe("the session's configuration", () => {
@@ -23,5 +23,25 @@ describe("the session's configuration", () => {
   it("has no turn detection in push-to-talk", () => {
     const config = configOf({ ...DEFAULT_SETTINGS, mode: "push_to_talk" });
     expect(config.audio?.input?.turn_detection).toBeNull();
+  });
+});
+
+describe("tools as the user wants them offered (C2a)", () => {
+  const tool = (name: string) => ({ type: "function" as const, name, parameters: {} });
+  const config = { ...configOf(DEFAULT_SETTINGS), tools: [tool("look"), tool("book")] };
+
+  it("leaves out those that are off, and all of them", () => {
+    const some = withTools(config, { ...DEFAULT_SETTINGS, toolsOff: ["book"] });
+    expect(some.tools).toEqual([tool("look")]);
+    expect(withTools(config, { ...DEFAULT_SETTINGS, tools: false }).tools).toEqual([]);
+  });
+
+  it("names a function only when it is offered", () => {
+    const choose = (change: object) =>
+      withTools(config, { ...DEFAULT_SETTINGS, ...change }).tool_choice;
+    expect(choose({ toolChoice: "function:look" })).toEqual({ type: "function", name: "look" });
+    expect(choose({ toolChoice: "function:look", toolsOff: ["look"] })).toBeUndefined();
+    expect(choose({ toolChoice: "required", tools: false })).toBeUndefined();
+    expect(choose({ toolChoice: "none" })).toBe("none");
   });
 });
