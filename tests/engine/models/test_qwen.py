@@ -217,6 +217,17 @@ async def test_two_sessions_progress_at_once(llm: Qwen) -> None:
     assert first_of_two < len(order) - 1 - order[::-1].index("one")
 
 
+async def test_a_prompt_that_another_session_has_read_is_not_read_again(llm: Qwen) -> None:
+    """I1: the second caller of an agent does not wait for its instructions and tools."""
+    instructions = "You help the guests of a small hotel by the sea. " * 25
+    first = ask("Is there breakfast?", "first", instructions=instructions, max_output_tokens=4)
+    read = end(await told(llm.generate(first)))
+    second = ask("May I bring a dog?", "second", instructions=instructions, max_output_tokens=4)
+    given = end(await told(llm.generate(second)))
+    assert read.cached_tokens < 30
+    assert given.cached_tokens > given.input_tokens - 30
+
+
 async def test_closing_stops_at_the_next_token_and_frees_the_slot(llm: Qwen) -> None:
     story = ask("Tell me a very long story.", "closing")
     async with aclosing(llm.generate(story)) as pieces:

@@ -53,11 +53,19 @@ class Turn:
 
 def build_turns(request: LlmRequest) -> tuple[Turn, ...]:
     """The turns of ``request``, the system's first; nothing of the answer."""
-    turns = [Turn("system", system_text(request))]
-    turns += [Turn(role, text) for role, text in example_turns(request.tools)]
-    for message in request.messages:
-        turns += _turns_of(message, acting=bool(request.tools))
-    return tuple(turns)
+    return (*opening_turns(request), *conversation_turns(request))
+
+
+def opening_turns(request: LlmRequest) -> tuple[Turn, ...]:
+    """What the instructions and the tools alone decide: sessions may have it in common."""
+    examples = (Turn(role, text) for role, text in example_turns(request.tools))
+    return (Turn("system", system_text(request)), *examples)
+
+
+def conversation_turns(request: LlmRequest) -> tuple[Turn, ...]:
+    """What was said, done and answered."""
+    acting = bool(request.tools)
+    return tuple(turn for m in request.messages for turn in _turns_of(m, acting=acting))
 
 
 def opening_words(request: LlmRequest) -> str:

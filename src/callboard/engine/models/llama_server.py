@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import shutil
 import signal
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -22,6 +23,7 @@ os.environ.setdefault("GOMP_SPINCOUNT", "3000")
 
 import xllamacpp
 
+from callboard.engine.models.slot_files import SlotFiles
 from callboard.engine.stages import StageError
 
 BATCH_TOKENS = 32
@@ -50,6 +52,8 @@ class CompletionRequest:
     """Token ids that may not be chosen."""
     stops: Sequence[str] = ()
     temperature: float = 0.0
+    shared: int = 0
+    """Leading tokens of the prompt that other sessions may have in common with this one."""
 
 
 @contextmanager
@@ -94,7 +98,13 @@ class LlamaServer:
         params.n_threads_http = 1
         params.verbosity = 0
         self.context = context
-        self._server: Any = _start(params)
+        self._folder = Path(tempfile.mkdtemp(prefix="callboard-"))
+        self.files = SlotFiles(self._folder)
+        try:
+            self._server: Any = _start(params, self.files)
+        except StageError:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            raise
 
     def complete(
         self, request: CompletionRequest, on_text: Callable[[str, int], bool]
@@ -117,13 +127,13 @@ class LlamaServer:
     def close(self) -> None:
         """Free the model. Call it when no completion runs; later ones raise ``stage_closed``."""
         self._server = None
+        shutil.rmtree(self._folder, ignore_errors=True)
 
 
-def _start(params: Any) -> Any:
-    # The binding always opens an HTTP listener. A socket in a private folder that is removed
-    # at once leaves it without an address.
-    with tempfile.TemporaryDirectory(prefix="callboard-") as folder, _signals_kept():
-        params.hostnames = [f"{folder}/llama.sock"]
+def _start(params: Any, files: SlotFiles) -> Any:
+    params.slot_save_path = files.save_path
+    params.hostnames = [str(files.socket_path)]
+    with _signals_kept():
         try:
             return xllamacpp.Server(params)
         except RuntimeError as error:

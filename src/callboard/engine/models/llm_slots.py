@@ -21,6 +21,8 @@ class Slot:
     yields: bool = False
     """The running work gives way to its own session's next request."""
     used: int = 0
+    prefix: str | None = None
+    """Key of the shared beginning that was read here last."""
 
 
 @dataclass(slots=True)

@@ -13,10 +13,17 @@ from contextlib import aclosing
 from dataclasses import replace
 from pathlib import Path
 
-from callboard.engine.models.chat_prompt import Turn, allows_markup, build_turns, opening_words
+from callboard.engine.models.chat_prompt import (
+    Turn,
+    allows_markup,
+    conversation_turns,
+    opening_turns,
+    opening_words,
+)
 from callboard.engine.models.gguf_tokens import Tokens, read_metadata
 from callboard.engine.models.llama_server import Completion, CompletionRequest, LlamaServer
 from callboard.engine.models.llm_slots import Slot, Slots
+from callboard.engine.models.prefixes import NOTHING, Plan, Prefixes
 from callboard.engine.models.repetition import is_looping
 from callboard.engine.models.tool_calls import ToolCalls
 from callboard.engine.models.tool_grammar import SAY, answer_grammar
@@ -52,18 +59,41 @@ class _Job:
         self._loop = asyncio.get_running_loop()
         self._cancelled = threading.Event()
         self.said: asyncio.Queue[tuple[str, int] | Completion | StageError] = asyncio.Queue()
+        self.has_prefix = False
+        """Whether the shared beginning came to be in the slot; known when ``run`` is over."""
 
     def cancel(self) -> None:
         self._cancelled.set()
 
-    def run(self, server: LlamaServer, request: CompletionRequest) -> None:
+    def run(self, server: LlamaServer, request: CompletionRequest, plan: Plan) -> None:
         try:
-            result: Completion | StageError = server.complete(request, self._on_text)
+            cached = self._bring(server, request, plan)
+            done = server.complete(request, self._on_text)
+            # What was read for all sessions was read for this one first.
+            result: Completion | StageError = replace(
+                done, cached_tokens=min(done.cached_tokens, cached)
+            )
         except StageError as error:
             result = error
         except Exception as error:
             result = StageError("generation_failed", f"The language model failed: {error}")
         self._put(result)
+
+    def _bring(self, server: LlamaServer, request: CompletionRequest, plan: Plan) -> int:
+        """Tokens of the prompt that need not be read, at most, after this."""
+        everything = len(request.prompt)
+        if plan.act == "restore":
+            self.has_prefix = server.files.restore(request.slot, plan.key)
+        if plan.act != "read" or self._cancelled.is_set():
+            return everything
+        shared = CompletionRequest(request.prompt[: plan.tokens], request.slot, max_tokens=0)
+        read = server.complete(shared, self._goes_on)
+        if read.reason != "cancelled":
+            self.has_prefix = server.files.save(request.slot, plan.key)
+        return read.cached_tokens
+
+    def _goes_on(self, text: str, tokens: int) -> bool:
+        return not self._cancelled.is_set()
 
     def _on_text(self, text: str, tokens: int) -> bool:
         if text or tokens:
@@ -84,6 +114,7 @@ class Qwen:
         self._server = server
         self._tokens = tokens
         self._slots = Slots(slots)
+        self._prefixes = Prefixes()
         self._pool = ThreadPoolExecutor(slots, thread_name_prefix="llm")
         self._running: set[asyncio.Future[None]] = set()
         self._unspoken = _unspoken(tokens)
@@ -110,10 +141,12 @@ class Qwen:
         self._server.close()
 
     async def warm(self, request: LlmRequest) -> None:
-        prompt = [*self._encode(build_turns(request)), *self._open("", "user")]
+        shared = self._encode(opening_turns(request))
+        said = self._encode(conversation_turns(request))
+        prompt = [*shared, *said, *self._open("", "user")]
         if len(prompt) >= self.context_tokens:
             return
-        completion = CompletionRequest(prompt, slot=0, max_tokens=0)
+        completion = CompletionRequest(prompt, slot=0, max_tokens=0, shared=len(shared))
         async with aclosing(self._stream(request.session_id, completion, yields=True)) as pieces:
             async for _ in pieces:
                 pass
@@ -171,10 +204,11 @@ class Qwen:
         yield LlmEnd("stop", len(completion.prompt), 0, calls.tokens)
 
     def _completion(self, request: LlmRequest, opening: str) -> CompletionRequest:
-        prompt = [*self._encode(build_turns(request)), *self._open(opening)]
-        room = self._room(len(prompt))
-        wanted = request.max_output_tokens or MAX_REPLY_TOKENS
-        return CompletionRequest(prompt, slot=0, max_tokens=min(room, wanted), stops=_STOPS)
+        shared = self._encode(opening_turns(request))
+        said = self._encode(conversation_turns(request))
+        prompt = [*shared, *said, *self._open(opening)]
+        limit = min(self._room(len(prompt)), request.max_output_tokens or MAX_REPLY_TOKENS)
+        return CompletionRequest(prompt, slot=0, max_tokens=limit, stops=_STOPS, shared=len(shared))
 
     def _room(self, prompt_tokens: int) -> int:
         room = self.context_tokens - prompt_tokens
@@ -192,13 +226,20 @@ class Qwen:
         job = _Job()
         slot = await self._slots.take(session_id, job.cancel, yields=yields)
         try:
-            ended = self._start(job, slot, request)
+            plan = await self._prefixes.plan(request.prompt[: request.shared], slot.prefix)
+        except BaseException:
+            self._slots.release(slot)
+            raise
+        try:
+            ended = self._start(job, slot, request, plan)
             while True:
                 item = await job.said.get()
                 if isinstance(item, Completion | StageError):
                     await ended
                 if isinstance(item, StageError):
                     raise item
+                if isinstance(item, Completion) and item.cached_tokens < request.shared:
+                    slot.prefix = None if plan is NOTHING else slot.prefix
                 yield item
                 if isinstance(item, Completion):
                     return
@@ -206,19 +247,34 @@ class Qwen:
             job.cancel()
             self._slots.abandon(slot)
 
-    def _start(self, job: _Job, slot: Slot, request: CompletionRequest) -> asyncio.Future[None]:
+    def _start(
+        self, job: _Job, slot: Slot, request: CompletionRequest, plan: Plan
+    ) -> asyncio.Future[None]:
+        def over(_: asyncio.Future[None]) -> None:
+            self._prefix_came(slot, plan, came=job.has_prefix)
+            self._slots.release(slot)
+
         loop = asyncio.get_running_loop()
+        own = replace(request, slot=slot.index)
         try:
-            future = loop.run_in_executor(
-                self._pool, job.run, self._server, replace(request, slot=slot.index)
-            )
+            future = loop.run_in_executor(self._pool, job.run, self._server, own, plan)
         except RuntimeError as error:
+            self._prefix_came(slot, plan, came=False)
             self._slots.release(slot)
             raise StageError("stage_closed", "The language model has been closed.") from error
         self._running.add(future)
         future.add_done_callback(self._running.discard)
-        future.add_done_callback(lambda _: self._slots.release(slot))
+        future.add_done_callback(over)
         return future
+
+    def _prefix_came(self, slot: Slot, plan: Plan, *, came: bool) -> None:
+        if plan.act == "restore" and not came:
+            self._prefixes.lost(plan.key)
+        if plan.act == "read":
+            for key in self._prefixes.settle(plan, kept=came):
+                self._server.files.remove(key)
+        if plan.act != "none":
+            slot.prefix = plan.key if came else None
 
     def _encode(self, turns: Sequence[Turn]) -> list[int]:
         start, end = self._tokens.special("<|im_start|>"), self._tokens.special("<|im_end|>")

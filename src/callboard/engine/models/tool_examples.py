@@ -33,6 +33,8 @@ _RESULT = '<tool_response>\n{"result":"all set for Monday at 5 pm"}\n</tool_resp
 _TOLD = "say It's all set for Monday at 5 pm."
 """What a tool answers is told in words: shown a bare "Done.", the model forgets the content."""
 _DESCRIPTION_CHARS = 300
+_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
+_COLORS = ("#1B4965", "#5FA8D3", "#CAE9FF", "#62B6CB", "#BEE9E8")
 _MAX_EXAMPLES = 12
 
 
@@ -114,10 +116,26 @@ def _sample(schema: Any) -> Any:
         "number": schema.get("minimum", 1),
         "boolean": True,
         "null": None,
-        "array": [_sample(schema["items"])] if "items" in schema else [],
+        "array": _samples(schema) if "items" in schema else [],
         "object": {},
     }
     return samples.get(str(kind), "...")
+
+
+def _samples(schema: Mapping[str, Any]) -> list[Any]:
+    """As many items as the schema asks for, all different where we know how."""
+    about = f"{schema.get('description', '')} {_description(schema['items'])}".lower()
+    count = schema.get("minItems") or next(
+        (number for word, number in _NUMBERS.items() if re.search(rf"\b{word}\b", about)), 1
+    )
+    count = min(int(count), len(_COLORS))
+    if re.search(r"\bhex\b", about) and "color" in about.replace("colour", "color"):
+        return list(_COLORS[:count])
+    return [_sample(schema["items"])] * max(1, count)
+
+
+def _description(schema: Any) -> str:
+    return str(schema.get("description", "")) if isinstance(schema, Mapping) else ""
 
 
 def _type(schema: Any) -> str:
