@@ -37,5 +37,5 @@ test.each([
   ['{"theme":"sea","colors":["#12"]}', displayColorPalette, "colors[0]: String does not match"],
   ['{"keywords":["a"],"match":"none"}', filterEventLog, "match: Instance does not match any of"],
 ])("K3c: %s is refused in words that name what is wrong", (text, { parameters }, message) => {
-  expect(() => readArguments(text, parameters)).toThrowError(message);
+  expect(() => readArguments(text, parameters)).toThrow(message);
 });
