@@ -16,6 +16,7 @@ from callboard.engine.listening import IDLE_KEEP_MS
 from callboard.protocol.client_events import CLIENT_EVENT_TYPES
 from callboard.protocol.errors import ERRORS
 from callboard.protocol.formats import APPEND_LIMIT_BYTES
+from callboard.protocol.models import EMBEDDED_IGNORES, EMBEDDED_REFUSES
 from callboard.protocol.server_events import SERVER_EVENTS
 from callboard.protocol.session import MAX_TOOLS
 
@@ -54,6 +55,12 @@ def test_every_error(key: str) -> None:
     assert len(cells) > 5, f"not in docs/errors.md: {key}"
     assert cells[4] == (str(spec.close_code) if spec.close_code else "")
     assert cells[5] == (str(spec.http_status) if spec.http_status != 400 else "")
+
+
+@pytest.mark.parametrize("path", [*EMBEDDED_IGNORES, *EMBEDDED_REFUSES])
+def test_every_setting_without_effect(path: str) -> None:
+    """docs/deviations.md says of each why."""
+    assert len(rows("deviations.md", f"`{path}`")) == 1
 
 
 def _commands() -> list[str]:

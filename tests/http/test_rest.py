@@ -168,6 +168,21 @@ async def test_what_is_wrong_with_a_secret_is_said(
     assert (response.status_code, error["code"], error["param"]) == (400, code, param)
 
 
+async def test_models_say_when_they_retire(
+    http: httpx.AsyncClient, official: openai.AsyncOpenAI
+) -> None:
+    """The picker's facts come beside the API's own fields, which the official SDK still reads."""
+    listed = {model["id"]: model for model in (await http.get("/v1/models")).json()["data"]}
+    assert listed["gpt-realtime"]["retires"] == "2027-01-20"
+    assert listed["gpt-realtime-2.1"]["retires"] is None
+    assert listed["gpt-realtime-2.1"]["voice"] == "marin"
+    read = [model async for model in await official.models.list()]
+    assert [model.id for model in read] == list(listed)
+    one = await official.models.retrieve("gpt-realtime")
+    assert (one.object, one.owned_by) == ("model", "openai")
+    assert one.to_dict() == listed["gpt-realtime"]
+
+
 @pytest.mark.parametrize("body", [b"{", b"[]", b"null", b"\xff"])
 async def test_a_body_that_is_no_json_object(http: httpx.AsyncClient, body: bytes) -> None:
     response = await http.post("/v1/realtime/client_secrets", content=body)

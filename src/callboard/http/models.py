@@ -1,4 +1,9 @@
-"""``GET /v1/models`` and ``/v1/models/{model}``: the names a session may ask for."""
+"""``GET /v1/models`` and ``/v1/models/{model}``: the names a session may ask for.
+
+Beside the API's own four fields each model says who runs it, what it can hold, when it
+retires, which voice it starts with, and which settings its provider accepts without
+effect or refuses. The API's clients pass over these.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +14,12 @@ from starlette.responses import JSONResponse, Response
 
 from callboard.gateway.refusals import HttpError
 from callboard.http.surface import Surface
-from callboard.protocol.models import MODELS, ModelDefaults
+from callboard.protocol.models import (
+    EMBEDDED_IGNORES,
+    EMBEDDED_REFUSES,
+    MODELS,
+    ModelDefaults,
+)
 
 CREATED_S = 1_795_305_600
 """22 Nov 2026: when this table was made. The API's clients want a number here."""
@@ -41,4 +51,9 @@ def _wire(model: ModelDefaults) -> dict[str, Any]:
         "owned_by": model.owned_by,
         "provider": PROVIDER,
         "context_tokens": model.context_tokens,
+        "retires": model.retires.isoformat() if model.retires is not None else None,
+        "voice": model.voice,
+        "reasons": model.reasons,
+        "ignores": list(EMBEDDED_IGNORES),
+        "refuses": list(EMBEDDED_REFUSES),
     }

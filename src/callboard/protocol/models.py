@@ -69,6 +69,16 @@ MODELS: Mapping[str, ModelDefaults] = {
         _first("gpt-4o-mini-realtime-preview-2024-12-17", date(2026, 5, 7)),
     )
 }
+EMBEDDED_IGNORES = (
+    "audio.input.noise_reduction",
+    "audio.input.transcription.model",
+    "audio.input.transcription.delay",
+    "reasoning",
+    "tracing",
+)
+"""Settings of a session that the embedded engine accepts and echoes, but that change nothing."""
+EMBEDDED_REFUSES = ("audio.output.voice.id", "prompt", "tools.mcp")
+"""Settings that it refuses by name: ``unsupported_feature``."""
 DEFAULT_MODEL = MODELS["callboard-embedded"]
 TRANSCRIPTION_SESSION = ModelDefaults("callboard-whisper", voice="marin", silence_duration_ms=200)
 
