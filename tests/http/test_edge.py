@@ -130,7 +130,7 @@ async def test_the_page_answers_wherever_people_land(http: httpx.AsyncClient) ->
         assert response.status_code == status
         assert response.headers["cache-control"] == "no-cache"
         allowed = response.headers["permissions-policy"]
-        for feature in ("microphone", "camera", "display-capture", "speaker-selection"):
+        for feature in ("microphone", "camera", "display-capture"):
             assert f"{feature}=(self)" in allowed
         assert "default-src 'self'" in response.headers["content-security-policy"]
         assert "microphone=(self)" in response.headers["permissions-policy"]

@@ -33,8 +33,7 @@ _PAGE_HEADERS = {
     "Cache-Control": "no-cache",
     "Content-Security-Policy": CSP,
     "Permissions-Policy": (
-        "microphone=(self), camera=(self), display-capture=(self), speaker-selection=(self), "
-        "geolocation=()"
+        "microphone=(self), camera=(self), display-capture=(self), geolocation=()"
     ),
 }
 _FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}

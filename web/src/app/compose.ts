@@ -1,4 +1,5 @@
 /** The one session of the page, with the parts that its owners give it. */
+import { Sound } from "@/realtime/audio/sound";
 import { LanguagePart } from "@/realtime/language";
 import { Session } from "@/realtime/session";
 import { configOf } from "@/realtime/settings";
@@ -14,7 +15,7 @@ function spokenLanguage() {
 }
 
 export function composeSession(): Session {
-  const session = new Session(surroundings);
+  const session = new Session(surroundings, new Sound(preferences.sound));
   session.use(ownership);
   session.use(
     new LanguagePart({

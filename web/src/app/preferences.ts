@@ -1,4 +1,5 @@
 /** What the reader chose, kept in this browser. */
+import { DEFAULT_SOUND, type SoundSettings } from "@/realtime/audio/sound-settings";
 import { isRecord } from "@/realtime/codec";
 import { DEFAULT_SETTINGS, type CallSettings } from "@/realtime/settings";
 import { settingsFrom } from "@/realtime/settings-check";
@@ -18,6 +19,8 @@ export interface Preferences {
   /** Instructions by application, where the reader changed them. */
   instructions: Record<string, string>;
   call: CallSettings;
+  /** Of this device; never part of a link. */
+  sound: SoundSettings;
   /** Share of the width that the conversation takes beside the events. */
   split: number;
 }
@@ -33,6 +36,7 @@ function defaults(): Preferences {
     singleKeys: true,
     instructions: {},
     call: DEFAULT_SETTINGS,
+    sound: DEFAULT_SOUND,
     split: 0.46,
   };
 }

@@ -1,7 +1,8 @@
 /** The shell around the machines: carries out what they decide, for one call at a time. */
 import { FrameNotifier } from "@/lib/frame-notifier";
 import { proxy, ref } from "valtio/vanilla";
-import type { MicrophoneProblem } from "./audio/microphone";
+import { Clips } from "./audio/clips";
+import { Sound } from "./audio/sound";
 import { Call } from "./call";
 import { type ConnectionEvent, IDLE, connectionAfter, isBusy } from "./connection";
 import type { ClientEvent, ServerEvent } from "./events";
@@ -42,6 +43,9 @@ export class Session {
   readonly view: SessionView = proxy(initialView());
   /** Told when the record has grown; at most once a frame. */
   readonly changes = new FrameNotifier();
+  readonly sound: Sound;
+  /** The audio of each turn. */
+  readonly clips: Clips;
   readonly #surroundings: SessionSurroundings;
   #record = new CallRecord();
   #connection = IDLE;
@@ -54,8 +58,12 @@ export class Session {
   #sentEvents = 0;
   #updateSentAt: number | null = null;
 
-  constructor(surroundings: SessionSurroundings) {
+  constructor(surroundings: SessionSurroundings, sound: Sound = new Sound()) {
     this.#surroundings = surroundings;
+    this.sound = sound;
+    this.clips = new Clips(() => sound.speakerId);
+    sound.onChunk = (pcm) => this.clips.ownSound(pcm);
+    this.use(this.clips);
   }
 
   get record(): CallRecord {
@@ -77,7 +85,7 @@ export class Session {
     this.#connect({ type: "started", transport: settings.transport });
     let call: Call | null = null;
     try {
-      call = new Call(settings);
+      call = new Call(settings, this.sound);
       this.#call = call;
       await this.#establish(call);
     } catch (reason) {
@@ -205,17 +213,18 @@ export class Session {
   }
 
   async #openMicrophone(call: Call): Promise<void> {
-    const problem = await call.openMicrophone(() => this.#microphoneLost(call));
+    const problem = await call.openMicrophone(() => void this.#microphoneLost(call));
     if (this.#call !== call) return;
     this.view.microphone = problem ?? "open";
     if (problem !== null) this.#notify({ kind: "microphone", problem });
   }
 
-  #microphoneLost(call: Call): void {
+  /** It was unplugged: the next best takes its place. */
+  async #microphoneLost(call: Call): Promise<void> {
     if (this.#call !== call) return;
-    const problem: MicrophoneProblem = "missing";
-    this.view.microphone = problem;
-    this.#notify({ kind: "microphone", problem });
+    this.sound.microphoneLost();
+    await this.#openMicrophone(call);
+    this.#syncMicrophone();
   }
 
   /** Each message of a call that is over comes too late. */
@@ -232,6 +241,8 @@ export class Session {
       faltered: whileLive(() => this.#connect({ type: "faltered" })),
       recovered: whileLive(() => this.#connect({ type: "recovered" })),
       closed: whileLive((failure: Failure | null) => this.#closed(failure)),
+      blocked: whileLive((blocked: boolean) => this.sound.blocked(blocked)),
+      agentSound: whileLive((pcm: Int16Array) => this.clips.agentSound(pcm)),
       roundTrip: whileLive((ms: number) => (this.view.roundTripMs = ms)),
     };
   }

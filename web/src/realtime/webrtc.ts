@@ -1,6 +1,6 @@
 /** The call over WebRTC: media on tracks, events on the data channel, playback the server's. */
-import { LevelMeter } from "./audio/level";
 import type { Microphone } from "./audio/microphone";
+import { RemoteAudio } from "./audio/remote-audio";
 import { CallFailure, failureOfStatus } from "./failures";
 import { isRecord } from "./codec";
 import type { Heard, Wire, WireListener, WireOptions } from "./wire";
@@ -9,6 +9,8 @@ const CHANNEL = "oai-events";
 const STATS_INTERVAL_MS = 2000;
 const LOST_AFTER_MS = 10_000;
 const GATHERING_LIMIT_MS = 300;
+/** What every data channel takes, when the peers say nothing else. */
+const MESSAGE_LIMIT_BYTES = 65_536;
 
 async function refusal(response: Response): Promise<CallFailure> {
   const body: unknown = await response.json().catch(() => null);
@@ -80,37 +82,6 @@ function candidatesGathered(peer: RTCPeerConnection): Promise<void> {
   });
 }
 
-/** Plays the agent's track and measures it. */
-class RemoteAudio {
-  readonly #element = new Audio();
-  readonly #meter: LevelMeter;
-  readonly #context: AudioContext;
-  #source: MediaStreamAudioSourceNode | null = null;
-
-  constructor(context: AudioContext) {
-    this.#context = context;
-    this.#meter = new LevelMeter(context);
-    this.#element.autoplay = true;
-  }
-
-  get level(): number {
-    return this.#source === null ? 0 : this.#meter.read();
-  }
-
-  attach(stream: MediaStream): void {
-    this.#element.srcObject = stream;
-    this.#source?.disconnect();
-    this.#source = this.#context.createMediaStreamSource(stream);
-    this.#source.connect(this.#meter.node);
-  }
-
-  stop(): void {
-    this.#source?.disconnect();
-    this.#element.pause();
-    this.#element.srcObject = null;
-  }
-}
-
 async function roundTripMs(peer: RTCPeerConnection): Promise<number | null> {
   const stats = await peer.getStats();
   for (const report of stats.values() as Iterable<Record<string, unknown>>) {
@@ -156,6 +127,18 @@ class WebRtcWire implements Wire {
 
   async useMicrophone(microphone: Microphone | null): Promise<void> {
     await this.#sender.replaceTrack(microphone?.track ?? null);
+  }
+
+  get messageLimit(): number {
+    return this.#peer.sctp?.maxMessageSize ?? MESSAGE_LIMIT_BYTES;
+  }
+
+  useSpeaker(sinkId: string): Promise<void> {
+    return this.#audio.useSpeaker(sinkId);
+  }
+
+  unblock(): Promise<void> {
+    return this.#audio.unblock();
   }
 
   setSending(): void {
@@ -223,7 +206,7 @@ function release(peer: RTCPeerConnection, channel: RTCDataChannel, audio: Remote
 /** A sender even without a microphone, so that one can be plugged in later without another offer. */
 function assemble({ context, microphone, listener }: WireOptions): Parts {
   const peer = new RTCPeerConnection();
-  const audio = new RemoteAudio(context);
+  const audio = new RemoteAudio(context, listener);
   const { sender } = peer.addTransceiver(microphone?.track ?? "audio", { direction: "sendrecv" });
   const channel = peer.createDataChannel(CHANNEL);
   peer.ontrack = ({ track, streams }) => audio.attach(streams[0] ?? new MediaStream([track]));

@@ -1,5 +1,4 @@
 /** The call over one WebSocket: audio in events, playback ours. */
-import { Capture } from "./audio/capture";
 import type { Microphone } from "./audio/microphone";
 import { toBase64 } from "./audio/pcm";
 import { Player } from "./audio/player";
@@ -8,6 +7,8 @@ import type { Heard, Wire, WireOptions } from "./wire";
 
 const CLOSE_NORMAL = 1000;
 const CLOSE_GOING_AWAY = 1001;
+/** Far below what a server takes; enough for a picture that a model still looks at in full. */
+const MESSAGE_LIMIT_BYTES = 1_000_000;
 
 function address(model: string): string {
   const url = new URL("/v1/realtime", location.href);
@@ -41,7 +42,7 @@ class WebSocketWire implements Wire {
   readonly #socket: WebSocket;
   readonly #player: Player;
   readonly #options: WireOptions;
-  #capture: Capture | null = null;
+  #deaf: () => void = () => undefined;
   #sending = false;
 
   constructor(socket: WebSocket, player: Player, options: WireOptions) {
@@ -60,20 +61,27 @@ class WebSocketWire implements Wire {
     if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(raw);
   }
 
-  async useMicrophone(microphone: Microphone | null): Promise<void> {
-    this.#capture?.stop();
-    this.#capture = null;
-    if (microphone === null) return;
-    const { context, listener } = this.#options;
-    this.#capture = await Capture.start(context, microphone, (pcm) =>
-      listener.send({ type: "input_audio_buffer.append", audio: toBase64(pcm) }),
-    );
-    this.#capture.open = this.#sending;
+  useMicrophone(microphone: Microphone | null): Promise<void> {
+    this.#deaf();
+    const stop = microphone?.listen((pcm) => this.#append(pcm));
+    this.#deaf = () => stop?.();
+    return Promise.resolve();
   }
 
   setSending(sending: boolean): void {
     this.#sending = sending;
-    if (this.#capture !== null) this.#capture.open = sending;
+  }
+
+  get messageLimit(): number {
+    return MESSAGE_LIMIT_BYTES;
+  }
+
+  useSpeaker(sinkId: string): Promise<void> {
+    return this.#player.useSpeaker(sinkId);
+  }
+
+  unblock(): Promise<void> {
+    return this.#player.unblock();
   }
 
   play(itemId: string, contentIndex: number, base64: string): void {
@@ -87,15 +95,22 @@ class WebSocketWire implements Wire {
   close(): void {
     this.#socket.onmessage = null;
     this.#socket.onclose = null;
-    this.#capture?.stop();
+    this.#deaf();
     this.#player.stop();
     this.#socket.close(CLOSE_NORMAL);
+  }
+
+  #append(pcm: Int16Array): void {
+    if (!this.#sending) return;
+    const audio = toBase64(pcm.buffer);
+    this.#options.listener.send({ type: "input_audio_buffer.append", audio });
   }
 }
 
 export async function connectWebSocket(options: WireOptions): Promise<Wire> {
-  const { context, listener, signal } = options;
-  const player = await Player.start(context, (audible) => listener.audible(audible));
+  const { listener, signal } = options;
+  const player = await Player.start((audible) => listener.audible(audible));
+  player.onBlocked((blocked) => listener.blocked(blocked));
   const socket = new WebSocket(address(options.model), ["realtime"]);
   socket.onmessage = ({ data }) => {
     if (typeof data === "string") listener.received(data);

@@ -22,6 +22,10 @@ export interface WireListener {
   /** null: the server ended the call as agreed. */
   closed(failure: Failure | null): void;
   roundTrip(ms: number): void;
+  /** The browser plays nothing until the user has touched the page. */
+  blocked(blocked: boolean): void;
+  /** 40 ms of the agent's track, PCM16 at 24 kHz; nothing where its audio comes in events. */
+  agentSound(pcm: Int16Array): void;
 }
 
 export interface WireOptions {
@@ -39,8 +43,14 @@ export interface Wire {
   /** How long the last of the sound travels after the microphone was closed. */
   readonly tailMs: number;
   readonly outputLevel: number;
+  /** Bytes that one event may have. */
+  readonly messageLimit: number;
   send(raw: string): void;
   useMicrophone(microphone: Microphone | null): Promise<void>;
+  /** sinkId "" is the default loudspeaker. */
+  useSpeaker(sinkId: string): Promise<void>;
+  /** Plays although the browser did not let it; from a touch of the user's. */
+  unblock(): Promise<void>;
   /** Whether what the microphone hears may leave the page. */
   setSending(sending: boolean): void;
   play(itemId: string, contentIndex: number, base64: string): void;

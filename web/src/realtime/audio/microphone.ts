@@ -1,5 +1,7 @@
-/** The microphone: opened once a call, its track off whenever nobody should be heard. */
+/** An open microphone, its track off whenever nobody should be heard. */
 import { LevelMeter } from "./level";
+import { PcmTap } from "./pcm-tap";
+import { type Processed, constraintsOf, isProcessedAs } from "./sound-settings";
 
 export type MicrophoneProblem = "blocked" | "missing" | "busy" | "insecure";
 
@@ -20,36 +22,57 @@ function problemOf(reason: unknown): MicrophoneProblem {
   return "busy";
 }
 
+async function openTrack(processed: Processed, deviceId: string): Promise<MediaStreamTrack> {
+  // Absent on pages that are not secure, whatever the type says.
+  const devices = navigator.mediaDevices as MediaDevices | undefined;
+  if (devices === undefined) throw new MicrophoneError("insecure");
+  let stream: MediaStream;
+  try {
+    stream = await devices.getUserMedia({ audio: constraintsOf(processed, deviceId) });
+  } catch (reason) {
+    throw new MicrophoneError(problemOf(reason));
+  }
+  const track = stream.getAudioTracks()[0];
+  if (track === undefined) throw new MicrophoneError("missing");
+  return track;
+}
+
+/** What the microphone gives, heard or not: 40 ms of PCM16 at 24 kHz. */
+export type ChunkListener = (pcm: Int16Array, microphone: Microphone) => void;
+
 export class Microphone {
-  readonly stream: MediaStream;
   readonly track: MediaStreamTrack;
   readonly #meter: LevelMeter;
   readonly #source: MediaStreamAudioSourceNode;
+  readonly #listeners = new Set<ChunkListener>();
+  #processed: Processed;
+  #tap: PcmTap | null = null;
 
-  private constructor(stream: MediaStream, track: MediaStreamTrack, context: AudioContext) {
-    this.stream = stream;
+  private constructor(track: MediaStreamTrack, processed: Processed, context: AudioContext) {
     this.track = track;
+    this.#processed = processed;
     this.#meter = new LevelMeter(context);
-    this.#source = context.createMediaStreamSource(stream);
+    this.#source = context.createMediaStreamSource(new MediaStream([track]));
     this.#source.connect(this.#meter.node);
   }
 
-  static async open(context: AudioContext): Promise<Microphone> {
-    // Absent on pages that are not secure, whatever the type says.
-    const devices = navigator.mediaDevices as MediaDevices | undefined;
-    if (devices === undefined) throw new MicrophoneError("insecure");
-    let stream: MediaStream;
-    try {
-      stream = await devices.getUserMedia({
-        audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
-      });
-    } catch (reason) {
-      throw new MicrophoneError(problemOf(reason));
-    }
-    const track = stream.getAudioTracks()[0];
-    if (track === undefined) throw new MicrophoneError("missing");
+  /** Closed at first. Throws a MicrophoneError. */
+  static async open(
+    context: AudioContext,
+    processed: Processed,
+    deviceId: string,
+  ): Promise<Microphone> {
+    const track = await openTrack(processed, deviceId);
     track.enabled = false;
-    return new Microphone(stream, track, context);
+    const microphone = new Microphone(track, processed, context);
+    microphone.#tap = await PcmTap.start(microphone.#source, (pcm) => {
+      for (const listener of microphone.#listeners) listener(pcm, microphone);
+    });
+    return microphone;
+  }
+
+  get open(): boolean {
+    return this.track.enabled;
   }
 
   set open(open: boolean) {
@@ -60,8 +83,26 @@ export class Microphone {
     return this.track.enabled ? this.#meter.read() : 0;
   }
 
-  get node(): AudioNode {
-    return this.#source;
+  get label(): string {
+    return this.track.label;
+  }
+
+  /** Returns what ends the listening. */
+  listen(listener: ChunkListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** False when this track cannot be processed so and another must be opened. */
+  async process(wanted: Processed): Promise<boolean> {
+    if (isProcessedAs(this.#processed, wanted)) return true;
+    try {
+      await this.track.applyConstraints(constraintsOf(wanted, ""));
+    } catch {
+      return false;
+    }
+    this.#processed = wanted;
+    return isProcessedAs(this.track.getSettings(), wanted);
   }
 
   onLost(lost: () => void): void {
@@ -70,7 +111,9 @@ export class Microphone {
 
   stop(): void {
     this.track.onended = null;
+    this.#listeners.clear();
+    this.#tap?.stop();
     this.#source.disconnect();
-    for (const track of this.stream.getTracks()) track.stop();
+    this.track.stop();
   }
 }

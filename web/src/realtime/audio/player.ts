@@ -1,16 +1,18 @@
 /** Plays the audio that comes as events, and knows to the millisecond what was heard. */
 import type { Heard } from "@/realtime/wire";
 import { LevelMeter } from "./level";
-import { fromBase64 } from "./pcm";
+import { SAMPLES_PER_MS, SAMPLE_RATE, fromBase64 } from "./pcm";
 import playerUrl from "./player.worklet.ts?worker&url";
 import type { FromPlayer, PlayedAudio, ToPlayer } from "./player-protocol";
+import { routeTo } from "./sink";
 
-const SAMPLES_PER_MS = 24;
+const STARTS_WITHIN_MS = 500;
 
 export class Player {
   readonly #node: AudioWorkletNode;
   readonly #meter: LevelMeter;
   readonly #context: AudioContext;
+  #starting: ReturnType<typeof setTimeout> | undefined;
   #flushed: ((played: PlayedAudio | null) => void) | null = null;
 
   private constructor(context: AudioContext, onAudible: (audible: boolean) => void) {
@@ -27,16 +29,31 @@ export class Player {
     };
   }
 
-  static async start(
-    context: AudioContext,
-    onAudible: (audible: boolean) => void,
-  ): Promise<Player> {
+  /** A context of its own: what only plays may have the protocol's rate in every browser. */
+  static async start(onAudible: (audible: boolean) => void): Promise<Player> {
+    const context = new AudioContext({ sampleRate: SAMPLE_RATE, latencyHint: "interactive" });
     await context.audioWorklet.addModule(playerUrl);
     return new Player(context, onAudible);
   }
 
   get level(): number {
     return this.#meter.read();
+  }
+
+  /** Tells when the browser plays nothing until the user has touched the page. */
+  onBlocked(told: (blocked: boolean) => void): void {
+    const tell = () => told(this.#context.state === "suspended");
+    this.#context.onstatechange = tell;
+    // A context is suspended for a moment even where it may play.
+    this.#starting = setTimeout(tell, STARTS_WITHIN_MS);
+  }
+
+  async unblock(): Promise<void> {
+    await this.#context.resume();
+  }
+
+  async useSpeaker(sinkId: string): Promise<void> {
+    await routeTo(this.#context, sinkId);
   }
 
   push(itemId: string, contentIndex: number, base64: string): void {
@@ -53,9 +70,12 @@ export class Player {
   }
 
   stop(): void {
+    clearTimeout(this.#starting);
     this.#tell({ type: "stop" });
     this.#node.port.onmessage = null;
+    this.#context.onstatechange = null;
     this.#node.disconnect();
+    void this.#context.close();
   }
 
   /** What the worklet has handed over is heard only after the device's own delay. */

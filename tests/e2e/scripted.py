@@ -1,0 +1,75 @@
+"""A real server and a real peer connection; its stages answer what is written down: no models."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.async_api import Page, expect
+
+from callboard.app import Running, running, webrtc_media
+from callboard.engine.drive import SessionEngine
+from callboard.engine.stages import Stages
+from callboard.gateway.readiness import Readiness
+from tests.browser import SPY
+from tests.fakes.server import test_settings
+from tests.fakes.stages import scripted_stages
+
+PATIENCE_MS = 15_000
+
+
+@dataclass
+class ScriptedServer:
+    running: Running
+    stages: Stages
+
+    @property
+    def console(self) -> str:
+        return f"{self.running.url}/console"
+
+
+@asynccontextmanager
+async def scripted_server() -> AsyncIterator[ScriptedServer]:
+    stages = scripted_stages()
+    loaded = asyncio.Event()
+
+    async def load(readiness: Readiness) -> None:
+        readiness.ready(SessionEngine(stages), {"llm": "scripted"})
+        loaded.set()
+
+    async with running(test_settings(), load, webrtc_media()) as server:
+        await loaded.wait()
+        yield ScriptedServer(server, stages)
+
+
+async def phase(page: Page, *names: str) -> None:
+    """Wait until the state line says one of these."""
+    await page.wait_for_function(
+        """(names) => {
+          const line = document.querySelector('[data-testid=state-line]');
+          return line !== null && names.includes(line.dataset.phase);
+        }""",
+        arg=list(names),
+        timeout=PATIENCE_MS,
+    )
+
+
+async def open_console(page: Page, server: ScriptedServer, **preferences: Any) -> None:
+    """The console, in English, with these preferences remembered."""
+    remembered = json.dumps({"language": "en", **preferences})
+    await page.add_init_script(SPY)
+    await page.add_init_script(
+        f"localStorage['callboard.preferences'] ??= {json.dumps(remembered)};"
+    )
+    await page.goto(server.console)
+    await expect(page.get_by_test_id("state-line")).to_have_attribute("data-phase", "idle")
+
+
+async def start_call(page: Page) -> None:
+    """Connected, and the configuration is agreed."""
+    await page.get_by_test_id("talk-button").click()
+    await page.wait_for_function("() => seen('session.updated').length > 0", timeout=PATIENCE_MS)
