@@ -29,6 +29,8 @@ export interface LogEntry {
   readonly responseId: string | null;
   readonly itemId: string | null;
   readonly callId: string | null;
+  /** Of an error: `event_id` of the client's event that caused it. */
+  readonly causeId: string | null;
 }
 
 export type NewEntry = Omit<LogEntry, "index" | "ms"> & {
@@ -57,7 +59,7 @@ function fields(value: unknown): Fields {
 
 type Facts = Pick<
   LogEntry,
-  "category" | "severity" | "eventId" | "responseId" | "itemId" | "callId"
+  "category" | "severity" | "eventId" | "responseId" | "itemId" | "callId" | "causeId"
 >;
 
 /** What the columns hold of an event besides its payload. */
@@ -76,6 +78,7 @@ export function factsOf(event: { type: string }): Facts {
     responseId: text(own.response_id) ?? text(response.id),
     itemId: text(own.item_id) ?? text(item.id),
     callId: text(own.call_id) ?? text(item.call_id),
+    causeId: event.type === "error" ? text(error.event_id) : null,
   };
 }
 

@@ -3,7 +3,8 @@ import { FrameNotifier } from "@/lib/frame-notifier";
 import { Names, bytes, doubles, words } from "./columns";
 import { type LogEntry, type NewEntry, type Note, noteEntry } from "./entry";
 import { type EventRow, RowGrouping } from "./groups";
-import { Durations } from "./durations";
+import { Pairing } from "./pairs";
+import { type Relation, relatedTo } from "./related";
 import {
   CATEGORIES,
   type Category,
@@ -26,7 +27,11 @@ export class EventLog {
   readonly #bytes = words();
   readonly #audioMs = doubles();
   readonly #ms = doubles();
-  readonly #durations = new Durations();
+  readonly #begunBy = new Map<number, number>();
+  readonly #endedBy = new Map<number, number>();
+  readonly #pairing = new Pairing();
+  /** Errors that name what caused them. */
+  readonly #causeIds = new Map<number, string>();
   readonly #responseId = words();
   readonly #itemId = words();
   readonly #callId = words();
@@ -34,6 +39,8 @@ export class EventLog {
   readonly #eventIds: (string | null)[] = [];
   readonly #payloads: string[] = [];
   readonly #types = new Names();
+  /** Index of each type's newest event. */
+  readonly #newest = new Map<string, number>();
   readonly #ids = new Names();
   readonly #grouping = new RowGrouping();
 
@@ -59,11 +66,12 @@ export class EventLog {
     this.#type.push(this.#types.idOf(entry.type));
     this.#bytes.push(entry.bytes);
     this.#audioMs.push(entry.audioMs);
-    this.#ms.push(this.#durations.of(entry) ?? NaN);
+    this.#ms.push(entry.ms ?? this.#pair(index, entry) ?? NaN);
     this.#responseId.push(this.#ids.idOf(entry.responseId));
     this.#itemId.push(this.#ids.idOf(entry.itemId));
     this.#callId.push(this.#ids.idOf(entry.callId));
     this.#eventIds.push(entry.eventId);
+    this.#newest.set(entry.type, index);
     this.#payloads.push(entry.payload);
     this.#rowOf.push(this.#grouping.add({ index, ...entry }));
     this.changes.changed();
@@ -73,6 +81,11 @@ export class EventLog {
   /** A row of our own: an HTTP call, a step of the connection, audio figures, a divider. */
   note(note: Note): number {
     return this.append(noteEntry(note, performance.now()));
+  }
+
+  /** The types that occurred, each with the index of its newest event. */
+  get types(): ReadonlyMap<string, number> {
+    return this.#newest;
   }
 
   entry(index: number): LogEntry {
@@ -88,9 +101,8 @@ export class EventLog {
       audioMs: this.audioMsOf(index),
       ms: this.msOf(index),
       eventId: this.eventIdOf(index),
-      responseId: this.responseIdOf(index),
-      itemId: this.itemIdOf(index),
-      callId: this.callIdOf(index),
+      ...this.idsOf(index),
+      causeId: this.#causeIds.get(index) ?? null,
     };
   }
 
@@ -147,8 +159,70 @@ export class EventLog {
     return this.#ids.at(this.#callId.at(index));
   }
 
+  idsOf(index: number): Pick<LogEntry, "responseId" | "itemId" | "callId"> {
+    const responseId = this.responseIdOf(index);
+    return { responseId, itemId: this.itemIdOf(index), callId: this.callIdOf(index) };
+  }
+
   /** Number of the row that stands for the event. */
   rowOf(index: number): number {
     return this.#rowOf.at(index);
+  }
+
+  /** The event that this one answers or ends. */
+  begunBy(index: number): number | null {
+    return this.#begunBy.get(index) ?? null;
+  }
+
+  /** The event that answers or ends this one. */
+  endedBy(index: number): number | null {
+    return this.#endedBy.get(index) ?? null;
+  }
+
+  /** The newest event with this `event_id`. */
+  findEventId(eventId: string): number | null {
+    const index = this.#eventIds.lastIndexOf(eventId);
+    return index < 0 ? null : index;
+  }
+
+  errorsCausedBy(eventId: string): number[] {
+    return [...this.#causeIds].filter(([, cause]) => cause === eventId).map(([index]) => index);
+  }
+
+  ofResponse(responseId: string | null): number[] {
+    return this.#ofId(this.#responseId, responseId);
+  }
+
+  ofItem(itemId: string | null): number[] {
+    return this.#ofId(this.#itemId, itemId);
+  }
+
+  ofCall(callId: string | null): number[] {
+    return this.#ofId(this.#callId, callId);
+  }
+
+  /** Causes, effects and companions of an event, nearest first; a run of deltas is one. */
+  related(index: number): readonly Relation[] {
+    return relatedTo(this, index);
+  }
+
+  #ofId(column: ReturnType<typeof words>, id: string | null): number[] {
+    const known = id === null ? 0 : this.#ids.find(id);
+    return known === 0 ? [] : column.where(known);
+  }
+
+  /** Milliseconds since the event that this one ends. */
+  #pair(index: number, entry: NewEntry): number | null {
+    const { causeId } = entry;
+    if (causeId !== null) {
+      this.#causeIds.set(index, causeId);
+      const cause = this.findEventId(causeId);
+      if (cause !== null) this.#pairing.refuse(cause);
+    }
+    const begin = this.#pairing.add(index, entry);
+    if (begin === null) return null;
+    this.#begunBy.set(index, begin);
+    this.#endedBy.set(begin, index);
+    return entry.at - this.#at.at(begin);
   }
 }

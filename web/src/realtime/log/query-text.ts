@@ -100,7 +100,7 @@ function pieceOf(match: RegExpExecArray): Piece {
 }
 
 /** Being typed: a field still without its value. */
-const UNFINISHED = /^[\p{L}_][\p{L}\p{N}_.]*[:=<>]+$/u;
+const UNFINISHED = /^-?(?:[\p{L}_][\p{L}\p{N}_.]*[:=<>]+)?$/u;
 
 function says(term: Term): boolean {
   return term.kind !== "word" || (term.text !== "" && !UNFINISHED.test(term.source));

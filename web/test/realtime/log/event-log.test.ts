@@ -14,6 +14,7 @@ const entry = (change: Partial<NewEntry>): NewEntry => ({
   responseId: null,
   itemId: null,
   callId: null,
+  causeId: null,
   type: "response.done",
   payload: "{}",
   bytes: 2,
