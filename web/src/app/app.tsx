@@ -2,19 +2,33 @@ import type { Session } from "@/realtime/session";
 import { TooltipProvider } from "@/ui/tooltip";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { useState } from "react";
-import { createBrowserRouter, Navigate, RouterProvider } from "react-router";
-import { ConsolePage } from "./pages/console-page";
+import { createBrowserRouter, RouterProvider } from "react-router";
+import { deployment } from "./deployment";
+import { AgentPage } from "./pages/agent-page";
 import { HomePage } from "./pages/home-page";
+import { MissingPage } from "./pages/missing-page";
+import { ErrorBoundary, RouteError } from "./shell/error-boundary";
+import { Frame } from "./shell/frame";
 
 function makeQueries(): QueryClient {
   return new QueryClient({ defaultOptions: { queries: { retry: 1, staleTime: 5000 } } });
 }
 
 function makeRouter(session: Session) {
+  const agents = deployment.applications.map((application) => ({
+    path: application.path,
+    element: <AgentPage key={application.id} session={session} application={application} />,
+  }));
   return createBrowserRouter([
-    { path: "/", element: <HomePage /> },
-    { path: "/console", element: <ConsolePage session={session} /> },
-    { path: "*", element: <Navigate to="/" replace /> },
+    {
+      element: <Frame session={session} />,
+      errorElement: <RouteError session={session} />,
+      children: [
+        { path: "/", element: <HomePage session={session} /> },
+        ...agents,
+        { path: "*", element: <MissingPage session={session} /> },
+      ],
+    },
   ]);
 }
 
@@ -22,10 +36,12 @@ export function App({ session }: { session: Session }) {
   const [queries] = useState(makeQueries);
   const [router] = useState(() => makeRouter(session));
   return (
-    <QueryClientProvider client={queries}>
-      <TooltipProvider delayDuration={400} skipDelayDuration={100}>
-        <RouterProvider router={router} />
-      </TooltipProvider>
-    </QueryClientProvider>
+    <ErrorBoundary session={session}>
+      <QueryClientProvider client={queries}>
+        <TooltipProvider delayDuration={400} skipDelayDuration={100}>
+          <RouterProvider router={router} />
+        </TooltipProvider>
+      </QueryClientProvider>
+    </ErrorBoundary>
   );
 }

@@ -1,118 +1,82 @@
+import { ConnectionPill } from "@/features/diagnostics/connection-pill";
+import { SessionClock } from "@/features/diagnostics/session-clock";
+import type { Session } from "@/realtime/session";
 import { IconButton } from "@/ui/button";
-import { Menu, MenuChoice, MenuRule } from "@/ui/menu";
-import { AudioLines, Ellipsis, Languages, SunMoon } from "lucide-react";
+import { CircleHelp, SlidersHorizontal } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { Link } from "react-router";
 import { useSnapshot } from "valtio";
-import { chooseLanguage, preferences, type Language, type Theme } from "../preferences";
+import { BrandMark } from "./brand-mark";
+import { CallPill } from "./call-pill";
+import { LanguageMenu, MoreMenu, ThemeMenu } from "./display-menus";
+import { openSheet } from "./sheets";
 
 interface Props {
+  session: Session;
   page: string;
+  /** Whether the page is the one on which the call is held. */
+  holdsCall?: boolean;
   children?: ReactNode;
-  actions?: ReactNode;
 }
 
-/** 48 px: brand, page, what the page adds, language and theme. */
-export function TopBar({ page, children, actions }: Props) {
+/** 48 px: brand, page, who speaks and by what means, the call, and what concerns every page. */
+export function TopBar({ session, page, holdsCall = false, children }: Props) {
   const { t } = useTranslation();
   return (
     <header className="flex h-12 shrink-0 items-center gap-2 border-b border-line bg-surface-1 pr-1 pl-3 sm:gap-3 sm:pr-2 sm:pl-4">
-      <Link
-        to="/"
-        aria-label={t("page.home")}
-        className="flex shrink-0 items-center gap-2 rounded font-semibold"
-      >
-        <span className="grid size-7 place-items-center rounded-[7px] bg-accent text-accent-ink">
-          <AudioLines size={17} aria-hidden />
-        </span>
-        <span className="max-sm:sr-only">{t("app.name")}</span>
-      </Link>
-      <h1 className="shrink-0 text-ink-3 max-sm:sr-only">
+      <BrandMark />
+      <h1 className="max-w-64 shrink-0 truncate text-ink-2 max-md:sr-only">
         <span aria-hidden className="mr-2 text-line-strong">
           /
         </span>
         {page}
       </h1>
-      <div className="flex min-w-0 flex-1 items-center gap-3">{children}</div>
-      <div className="flex items-center">
-        {actions}
-        <Display />
+      <div className="flex min-w-0 flex-1 items-center justify-end gap-2 sm:gap-3">
+        {holdsCall ? (
+          <>
+            <Provider session={session} />
+            <span className="flex-1" />
+            <SessionClock session={session} />
+            {children}
+            <ConnectionPill session={session} />
+          </>
+        ) : (
+          <CallPill session={session} />
+        )}
       </div>
+      <div className="flex items-center max-sm:hidden">
+        <IconButton
+          icon={SlidersHorizontal}
+          label={t("settings.open")}
+          tooltipSide="bottom"
+          data-testid="open-settings"
+          onClick={() => openSheet("settings")}
+        />
+        <LanguageMenu />
+        <ThemeMenu />
+        <IconButton
+          icon={CircleHelp}
+          label={t("help.open")}
+          tooltipSide="bottom"
+          data-testid="open-help"
+          onClick={() => openSheet("help")}
+        />
+      </div>
+      <MoreMenu />
     </header>
   );
 }
 
-const THEMES: readonly Theme[] = ["light", "dark", "system"];
-const LANGUAGES: readonly Language[] = ["en", "th"];
-
-function Display() {
-  const { t } = useTranslation();
-  const { theme, language } = useSnapshot(preferences);
-  const languageChoice = (
-    <MenuChoice
-      testId="language"
-      label={t("app.language")}
-      value={language}
-      choices={LANGUAGES.map((value) => ({ value, label: t(`language.${value}`) }))}
-      onChange={chooseLanguage}
-    />
-  );
-  const themeChoice = (
-    <MenuChoice
-      testId="theme"
-      label={t("app.theme")}
-      value={theme}
-      choices={THEMES.map((value) => ({ value, label: t(`theme.${value}`) }))}
-      onChange={(next) => (preferences.theme = next)}
-    />
-  );
+/** Which model answers; nothing until the server has said. */
+function Provider({ session }: { session: Session }) {
+  const { config } = useSnapshot(session.view);
+  if (!config?.model) return null;
   return (
-    <>
-      <span className="hidden sm:contents">
-        <Menu
-          trigger={
-            <IconButton
-              icon={Languages}
-              label={t("app.language")}
-              tooltipSide="bottom"
-              data-testid="language"
-            />
-          }
-        >
-          {languageChoice}
-        </Menu>
-      </span>
-      <span className="hidden sm:contents">
-        <Menu
-          trigger={
-            <IconButton
-              icon={SunMoon}
-              label={t("app.theme")}
-              tooltipSide="bottom"
-              data-testid="theme"
-            />
-          }
-        >
-          {themeChoice}
-        </Menu>
-      </span>
-      <span className="contents sm:hidden">
-        <Menu
-          trigger={
-            <IconButton
-              icon={Ellipsis}
-              label={t("app.menu")}
-              tooltipSide="bottom"
-              data-testid="more"
-            />
-          }
-        >
-          {languageChoice}
-          <MenuRule />
-          {themeChoice}
-        </Menu>
-      </span>
-    </>
+    <span
+      data-testid="model"
+      className="min-w-0 truncate font-mono text-xs text-ink-3 max-lg:hidden"
+    >
+      {config.model}
+    </span>
   );
 }

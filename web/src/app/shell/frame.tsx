@@ -1,0 +1,72 @@
+import { SettingsSheet } from "@/features/console/settings-sheet";
+import { CommandPalette } from "@/features/help/command-palette";
+import { HelpSheet } from "@/features/help/help-sheet";
+import { actions } from "@/lib/actions";
+import { useActionKeys, useActions } from "@/lib/use-actions";
+import type { Session } from "@/realtime/session";
+import { useEffect, useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { Outlet, useNavigate } from "react-router";
+import { useSnapshot } from "valtio";
+import { floor, settingsOf } from "../applications";
+import { applicationNamed } from "../deployment";
+import { preferences } from "../preferences";
+import { sheetProps, sheets } from "./sheets";
+import { shellActions } from "./shell-actions";
+
+/** Around every page: the skip links, the keys, and the sheets. */
+export function Frame({ session }: { session: Session }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const offered = useMemo(
+    () => shellActions(session, (path) => void navigate(path)),
+    [session, navigate],
+  );
+  useActions(offered);
+  useActionKeys();
+  return (
+    <>
+      <SkipLink to="main" text={t("app.skip")} />
+      <Outlet />
+      <Sheets session={session} />
+    </>
+  );
+}
+
+function SkipLink({ to, text }: { to: string; text: string }) {
+  return (
+    <a
+      href={`#${to}`}
+      data-testid="skip-link"
+      onClick={(event) => {
+        event.preventDefault();
+        document.getElementById(to)?.focus();
+      }}
+      className="fixed top-1 left-1 z-50 -translate-y-16 rounded bg-accent px-4 py-2 font-medium text-accent-ink focus:translate-y-0"
+    >
+      {text}
+    </a>
+  );
+}
+
+function Sheets({ session }: { session: Session }) {
+  const { open } = useSnapshot(sheets);
+  const { open: page } = useSnapshot(floor);
+  const { singleKeys } = useSnapshot(preferences);
+  const application = applicationNamed(page);
+  const settings = application === undefined ? preferences.call : settingsOf(application);
+  useEffect(() => {
+    actions.singleKeys = singleKeys;
+  }, [singleKeys]);
+  return (
+    <>
+      <SettingsSheet session={session} settings={settings} {...sheetProps("settings", open)} />
+      <HelpSheet
+        {...sheetProps("help", open)}
+        singleKeys={singleKeys}
+        onSingleKeys={(on) => (preferences.singleKeys = on)}
+      />
+      <CommandPalette {...sheetProps("commands", open)} />
+    </>
+  );
+}

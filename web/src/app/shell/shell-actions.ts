@@ -1,0 +1,133 @@
+/** What the frame itself can do, by key or by name. */
+import type { Action } from "@/lib/actions";
+import { isBusy, isOpen } from "@/realtime/connection";
+import type { Session } from "@/realtime/session";
+import type { TFunction } from "i18next";
+import { callSettings, floor, settingsOf } from "../applications";
+import { applicationNamed, deployment } from "../deployment";
+import { chooseLanguage, preferences, type ConversationLanguage, type Theme } from "../preferences";
+import { openSheet } from "./sheets";
+
+type Go = (path: string) => void;
+
+const page = (t: TFunction) => t("actions.group.page");
+const view = (t: TFunction) => t("actions.group.view");
+const talk = (t: TFunction) => t("actions.group.talk");
+const keys = (t: TFunction) => t("actions.group.keys");
+
+function pages(go: Go): Action[] {
+  const taken = new Set(["H"]);
+  const home: Action = {
+    id: "go.home",
+    name: (t) => t("actions.go", { page: t("page.home") }),
+    group: page,
+    keys: "G H",
+    run: () => go("/"),
+  };
+  const others = deployment.applications.map(({ id, path, title }): Action => {
+    const letter = id.charAt(0).toUpperCase();
+    const free = !taken.has(letter);
+    taken.add(letter);
+    return {
+      id: `go.${id}`,
+      name: (t) =>
+        t("actions.go", { page: (t("language.code") as string) === "th" ? title.th : title.en }),
+      group: page,
+      ...(free ? { keys: `G ${letter}` } : {}),
+      run: () => go(path),
+    };
+  });
+  return [home, ...others];
+}
+
+const DISPLAY: readonly Action[] = [
+  {
+    id: "commands",
+    name: (t) => t("commands.title"),
+    group: view,
+    keys: "Mod+K",
+    run: () => openSheet("commands"),
+  },
+  { id: "help", name: (t) => t("help.open"), group: view, keys: "?", run: () => openSheet("help") },
+  {
+    id: "settings",
+    name: (t) => t("settings.open"),
+    group: view,
+    keys: ",",
+    run: () => openSheet("settings"),
+  },
+  {
+    id: "language",
+    name: (t) => t("actions.language"),
+    group: view,
+    keys: "L",
+    run: () => chooseLanguage(preferences.language === "en" ? "th" : "en"),
+  },
+  ...(["light", "dark", "system"] as const).map((theme: Theme): Action => ({
+    id: `theme.${theme}`,
+    name: (t) => `${t("app.theme")}: ${t(`theme.${theme}`)}`,
+    group: view,
+    run: () => (preferences.theme = theme),
+  })),
+  ...(["page", "en", "th", "any"] as const).map(
+    (language: ConversationLanguage["language"]): Action => ({
+      id: `conversation.${language}`,
+      name: (t) => `${t("speech.language")}: ${t(`speech.${language}`)}`,
+      group: talk,
+      run: () => (preferences.conversation.language = language),
+    }),
+  ),
+];
+
+function call(session: Session): Action[] {
+  const { view: seen } = session;
+  const open = () => isOpen(seen.connection);
+  const here = () => {
+    const application = applicationNamed(floor.open);
+    return application === undefined ? callSettings() : settingsOf(application);
+  };
+  return [
+    {
+      id: "call.start",
+      name: (t) => t("press.start"),
+      group: talk,
+      enabled: () => !isBusy(seen.connection),
+      run: () => void session.start(here()),
+    },
+    {
+      id: "call.end",
+      name: (t) => t("talk.end"),
+      group: talk,
+      enabled: () => isBusy(seen.connection),
+      run: () => session.end(),
+    },
+    {
+      id: "call.mute",
+      name: (t) => t(seen.talk.muted ? "press.unmute" : "press.mute"),
+      group: talk,
+      keys: "M",
+      enabled: () => open() && seen.microphone === "open",
+      run: () => session.mute(!seen.talk.muted),
+    },
+    {
+      id: "call.interrupt",
+      name: (t) => t("press.interrupt"),
+      group: talk,
+      keys: "Escape",
+      enabled: open,
+      run: null,
+    },
+  ];
+}
+
+/** Keys that are handled where they belong. */
+const SHOWN: readonly Action[] = [
+  { id: "key.space", name: (t) => t("help.space"), group: talk, keys: "Space", run: null },
+  { id: "key.enter", name: (t) => t("help.enter"), group: talk, keys: "Enter", run: null },
+  { id: "key.arrows", name: (t) => t("help.arrows"), group: keys, keys: "↑ ↓", run: null },
+  { id: "key.unfold", name: (t) => t("help.unfold"), group: keys, keys: "← →", run: null },
+];
+
+export function shellActions(session: Session, go: Go): readonly Action[] {
+  return [...pages(go), ...DISPLAY, ...call(session), ...SHOWN];
+}
