@@ -43,11 +43,16 @@ export function settingsOf({ id, instructions }: Application): CallSettings {
     instructions: preferences.instructions[id] ?? instructions,
   });
   known.set(id, own);
-  subscribe(preferences.call, () => follow(preferences.call, own));
-  subscribe(own, () => {
-    follow(own, preferences.call);
-    preferences.instructions[id] = own.instructions;
-  });
+  subscribe(preferences.call, () => follow(preferences.call, own), true);
+  subscribe(
+    own,
+    () => {
+      follow(own, preferences.call);
+      if (own.instructions === instructions) delete preferences.instructions[id];
+      else preferences.instructions[id] = own.instructions;
+    },
+    true,
+  );
   return own;
 }
 

@@ -17,6 +17,11 @@ const THEMES: readonly Theme[] = ["light", "dark", "system"];
 const LANGUAGES: readonly Language[] = ["en", "th"];
 const SPOKEN = ["page", "en", "th", "any"] as const;
 
+interface Choice {
+  value: string;
+  label: string;
+}
+
 function PageLanguage() {
   const { t } = useTranslation();
   const { language } = useSnapshot(preferences);
@@ -34,27 +39,37 @@ function PageLanguage() {
 /** What the agent speaks, and how its transcription listens; a call in progress follows at once. */
 function SpokenLanguage() {
   const { t } = useTranslation();
-  const { language, conversation } = useSnapshot(preferences);
-  const spoken = conversation.language === "page" ? language : conversation.language;
+  const { language: page, call } = useSnapshot(preferences);
+  const spoken = call.language === "page" ? page : call.language;
+  const offered = SPOKEN.map((value): Choice => ({ value, label: t(`speech.${value}`) }));
+  const isOther = !offered.some(({ value }) => value === call.language);
+  const other = new Intl.DisplayNames(page, { type: "language" });
   return (
     <>
       <MenuChoice
         testId="speech"
         label={t("speech.language")}
-        value={conversation.language}
-        choices={SPOKEN.map((value) => ({ value, label: t(`speech.${value}`) }))}
-        onChange={(next) => (preferences.conversation.language = next)}
+        value={call.language}
+        choices={
+          isOther
+            ? [
+                ...offered,
+                { value: call.language, label: other.of(call.language) ?? call.language },
+              ]
+            : offered
+        }
+        onChange={(next) => (preferences.call.language = next)}
       />
       {spoken === "th" && (
         <MenuChoice
           testId="particle"
           label={t("speech.particle")}
-          value={conversation.particle}
+          value={call.particle}
           choices={[
             { value: "ครับ", label: t("speech.krap") },
             { value: "ค่ะ", label: t("speech.ka") },
           ]}
-          onChange={(next) => (preferences.conversation.particle = next)}
+          onChange={(next) => (preferences.call.particle = next)}
         />
       )}
     </>

@@ -5,7 +5,7 @@ import type { Session } from "@/realtime/session";
 import type { TFunction } from "i18next";
 import { callSettings, floor, settingsOf } from "../applications";
 import { applicationNamed, deployment } from "../deployment";
-import { chooseLanguage, preferences, type ConversationLanguage, type Theme } from "../preferences";
+import { chooseLanguage, preferences, type Theme } from "../preferences";
 import { openSheet } from "./sheets";
 
 type Go = (path: string) => void;
@@ -69,14 +69,12 @@ const DISPLAY: readonly Action[] = [
     group: view,
     run: () => (preferences.theme = theme),
   })),
-  ...(["page", "en", "th", "any"] as const).map(
-    (language: ConversationLanguage["language"]): Action => ({
-      id: `conversation.${language}`,
-      name: (t) => `${t("speech.language")}: ${t(`speech.${language}`)}`,
-      group: talk,
-      run: () => (preferences.conversation.language = language),
-    }),
-  ),
+  ...(["page", "en", "th", "any"] as const).map((language): Action => ({
+    id: `conversation.${language}`,
+    name: (t) => `${t("speech.language")}: ${t(`speech.${language}`)}`,
+    group: talk,
+    run: () => (preferences.call.language = language),
+  })),
 ];
 
 function call(session: Session): Action[] {
