@@ -48,7 +48,7 @@ export function settingsOf({ id, instructions }: Application): CallSettings {
     own,
     () => {
       follow(own, preferences.call);
-      if (own.instructions === instructions) delete preferences.instructions[id];
+      if (own.instructions === instructions) Reflect.deleteProperty(preferences.instructions, id);
       else preferences.instructions[id] = own.instructions;
     },
     true,
