@@ -10,6 +10,7 @@ import { CallFailure, type Failure, failureOf, fatalFailure } from "./failures";
 import type { SessionConfig } from "./items";
 import { Asked } from "./asked";
 import { mergedConfig } from "./configuration";
+import { imageBudgetOf, messagesOf } from "./images/messages";
 import { CallRecord } from "./log/record";
 import type { SessionPart } from "./session-part";
 import { type CallSettings, configOf, withTools } from "./settings";
@@ -111,8 +112,20 @@ export class Session {
     this.#input({ type: "interrupt" });
   }
 
-  say(text: string): void {
-    this.#input({ type: "say", text });
+  /** Throws away what is being said instead of sending it. */
+  discard(): void {
+    this.#input({ type: "discard" });
+  }
+
+  /** images: data URLs of PNG or JPEG, within the limits of `imageBudget`. */
+  say(text: string, images: readonly string[] = []): void {
+    const limit = this.#call?.wire?.messageLimit ?? Infinity;
+    this.#input({ type: "say", messages: messagesOf(text, images, limit) });
+  }
+
+  /** Bytes that a picture may have to fit into one message of the call. */
+  get imageBudget(): number {
+    return imageBudgetOf(this.#call?.wire?.messageLimit ?? Infinity);
   }
 
   mute(muted: boolean): void {

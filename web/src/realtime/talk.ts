@@ -3,6 +3,7 @@
  * commands out. It is the one place that knows whether a response is in progress.
  */
 import type { ClientEvent, ServerEvent } from "./events";
+import type { ContentPart } from "./items";
 import { type Press, UP, pressed, released } from "./push-to-talk";
 
 export type TalkMode = "voice_activity" | "push_to_talk";
@@ -35,9 +36,12 @@ export interface TalkState {
 export type TalkInput =
   | { type: "press"; at: number }
   | { type: "release"; at: number }
+  /** What is being said must not be sent. */
+  | { type: "discard" }
   | { type: "settled" }
   | { type: "interrupt" }
-  | { type: "say"; text: string }
+  /** Contents of one's own messages, in order; a reply is asked for after the last. */
+  | { type: "say"; messages: readonly (readonly ContentPart[])[] }
   /** What somebody other than the user asks the agent: the outcome of a tool, for one. */
   | { type: "ask"; events: readonly ClientEvent[] }
   | { type: "mute"; muted: boolean }
@@ -155,10 +159,7 @@ function release(state: TalkState, at: number): TalkStep {
     case "nothing":
       return stay(state);
     case "discard":
-      return {
-        state: { ...state, press: UP },
-        commands: send({ type: "input_audio_buffer.clear" }),
-      };
+      return discard(state);
     case "commit":
       return { state: { ...state, press: { kind: "settling" } }, commands: [{ type: "settle" }] };
   }
@@ -173,14 +174,22 @@ function settled(state: TalkState): TalkStep {
   return then(committed, (next) => ask(next, [{ type: "response.create" }]));
 }
 
-function say(state: TalkState, text: string): TalkStep {
-  const content = [{ type: "input_text", text }] as const;
+function messageOf(content: readonly ContentPart[]): ClientEvent {
+  return { type: "conversation.item.create", item: { type: "message", role: "user", content } };
+}
+
+function say(state: TalkState, messages: readonly (readonly ContentPart[])[]): TalkStep {
   return then(silence(state), (quiet) =>
-    ask(quiet, [
-      { type: "conversation.item.create", item: { type: "message", role: "user", content } },
-      { type: "response.create" },
-    ]),
+    ask(quiet, [...messages.map(messageOf), { type: "response.create" }]),
   );
+}
+
+function discard(state: TalkState): TalkStep {
+  if (state.press.kind === "up") return stay(state);
+  return {
+    state: { ...state, press: UP },
+    commands: send({ type: "input_audio_buffer.clear" }),
+  };
 }
 
 function switchMode(state: TalkState, mode: TalkMode): TalkStep {
@@ -205,7 +214,9 @@ export function talkAfter(state: TalkState, input: TalkInput): TalkStep {
         stay({ ...quiet, afterwards: withoutRequests(quiet.afterwards) }),
       );
     case "say":
-      return say(state, input.text);
+      return say(state, input.messages);
+    case "discard":
+      return discard(state);
     case "ask":
       return ask(state, input.events);
     case "mute":

@@ -37,6 +37,10 @@ const started = received({
   item_id: "i",
   audio_start_ms: 0,
 });
+const say = (text: string): TalkInput => ({
+  type: "say",
+  messages: [[{ type: "input_text", text }]],
+});
 const press: TalkInput = { type: "press", at: 1000 };
 const release = (heldMs: number): TalkInput => ({ type: "release", at: 1000 + heldMs });
 
@@ -59,6 +63,16 @@ describe("push-to-talk", () => {
     const { log, state } = run("push_to_talk", "server", [press, release(MIN_PRESS_MS - 1)]);
     expect(log).toEqual(["input_audio_buffer.clear", "input_audio_buffer.clear"]);
     expect(state.response).toBeNull();
+  });
+
+  it("discards what is being said when asked to, and asks for nothing", () => {
+    const { log, state } = run("push_to_talk", "client", [
+      press,
+      { type: "discard" },
+      release(900),
+    ]);
+    expect(log).toEqual(["input_audio_buffer.clear", "input_audio_buffer.clear"]);
+    expect(microphoneIsOpen(state)).toBe(false);
   });
 
   it("has the microphone open only while held", () => {
@@ -128,15 +142,12 @@ describe("barge-in by voice", () => {
 
 describe("typed text", () => {
   it("is sent at once when nobody speaks", () => {
-    const { log } = run("voice_activity", "server", [{ type: "say", text: "hello" }]);
+    const { log } = run("voice_activity", "server", [say("hello")]);
     expect(log).toEqual(["conversation.item.create", "response.create"]);
   });
 
   it("cancels a response in progress and waits until it is done", () => {
-    const { state, log } = run("voice_activity", "server", [
-      created(),
-      { type: "say", text: "hi" },
-    ]);
+    const { state, log } = run("voice_activity", "server", [created(), say("hi")]);
     expect(log).toEqual(["response.cancel", "output_audio_buffer.clear"]);
     const after = talkAfter(state, done());
     const types = after.commands.map((c) => (c.type === "send" ? c.event.type : c.type));
@@ -145,8 +156,8 @@ describe("typed text", () => {
 
   it("cancels a response that was asked for but is not there yet as soon as it is", () => {
     const { log } = run("voice_activity", "client", [
-      { type: "say", text: "one" },
-      { type: "say", text: "two" },
+      say("one"),
+      say("two"),
       created("r1"),
       done("r1"),
       created("r2"),
@@ -170,7 +181,7 @@ describe("typed text", () => {
       },
     });
     const { log } = run("voice_activity", "client", [
-      { type: "say", text: "one" },
+      say("one"),
       refusal,
       created("theirs"),
       done("theirs"),
@@ -185,7 +196,7 @@ it("asks again when its request crossed the server's own response", () => {
     error: { type: "x", code: "conversation_already_has_active_response", message: "" },
   });
   const { log } = run("voice_activity", "server", [
-    { type: "say", text: "one" },
+    say("one"),
     created("theirs"),
     refusal,
     done("theirs"),
@@ -195,7 +206,7 @@ it("asks again when its request crossed the server's own response", () => {
 
 const anyInput = fc.oneof(
   fc.constant<TalkInput>({ type: "interrupt" }),
-  fc.constant<TalkInput>({ type: "say", text: "x" }),
+  fc.constant(say("x")),
   fc.constant<TalkInput>({ type: "settled" }),
   fc.nat(3000).map((at): TalkInput => ({ type: "press", at })),
   fc.nat(3000).map((at): TalkInput => ({ type: "release", at })),
