@@ -10,7 +10,7 @@ import { CallFailure, type Failure, failureOf, fatalFailure } from "./failures";
 import type { SessionConfig } from "./items";
 import { Asked } from "./asked";
 import { mergedConfig } from "./configuration";
-import { imageBudgetOf, messagesOf } from "./images/messages";
+import { messagesOf } from "./images/messages";
 import { CallRecord } from "./log/record";
 import type { SessionPart } from "./session-part";
 import { type CallSettings, configOf, withTools } from "./settings";
@@ -79,6 +79,11 @@ export class Session {
     return this.#call?.wire?.outputLevel ?? 0;
   }
 
+  /** Bytes that one event of the call may have. */
+  get messageLimit(): number {
+    return this.#call?.wire?.messageLimit ?? Infinity;
+  }
+
   async start(chosen: CallSettings): Promise<void> {
     if (isBusy(this.#connection)) return;
     const settings = { ...chosen };
@@ -119,13 +124,7 @@ export class Session {
 
   /** images: data URLs of PNG or JPEG, within the limits of `imageBudget`. */
   say(text: string, images: readonly string[] = []): void {
-    const limit = this.#call?.wire?.messageLimit ?? Infinity;
-    this.#input({ type: "say", messages: messagesOf(text, images, limit) });
-  }
-
-  /** Bytes that a picture may have to fit into one message of the call. */
-  get imageBudget(): number {
-    return imageBudgetOf(this.#call?.wire?.messageLimit ?? Infinity);
+    this.#input({ type: "say", messages: messagesOf(text, images, this.messageLimit) });
   }
 
   mute(muted: boolean): void {

@@ -9,8 +9,7 @@ function descend(width: number, height: number, perPixel: number, budget: number
   const rungs = ladder(width, height);
   const bytesOf = ({ width: w, height: h, quality }: Rung) => w * h * perPixel * quality;
   const tried: number[] = [];
-  let at: number | null = 0;
-  while (at !== null) {
+  for (let at = 0; ;) {
     tried.push(at);
     const rung = rungs[at];
     if (rung === undefined) throw new Error("no such rung");
@@ -18,7 +17,6 @@ function descend(width: number, height: number, perPixel: number, budget: number
     if (next === null) return { rung, bytes: bytesOf(rung), tried, rungs };
     at = next;
   }
-  throw new Error("unreachable");
 }
 
 describe("the ladder of sizes and qualities (K3b)", () => {
