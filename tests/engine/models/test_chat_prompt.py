@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import re
 
 import pytest
 from hypothesis import given
@@ -168,3 +170,25 @@ async def test_work_that_yields_is_cancelled_for_its_own_session_only() -> None:
     assert await waiting == warm.index
     slots.release(other)
     assert not slots.idle
+
+
+def test_what_many_descriptions_begin_with_is_left_out() -> None:
+    tool = ToolSpec("hide_log", "Call this function when a user asks to hide the event log.", {})
+    assert signature(tool) == "hide_log() - hide the event log."
+    assert signature(ToolSpec("quit", "Call this function when done.", {})).endswith("when done.")
+
+
+def test_colours_are_shown_as_many_as_asked_for_and_all_different() -> None:
+    """F2: one made-up colour in the example is copied; five real ones are replaced."""
+    colors = {
+        "type": "array",
+        "description": "Array of five hex color codes based on the theme.",
+        "items": {"type": "string", "description": "Hex color code"},
+    }
+    tool = ToolSpec(
+        "paint", "", {"type": "object", "properties": {"colors": colors}, "required": ["colors"]}
+    )
+    call = example_turns([tool])[1][1]
+    found = json.loads(call.removeprefix("paint "))["colors"]
+    assert len(set(found)) == 5
+    assert all(re.fullmatch("#[0-9A-F]{6}", color) for color in found)

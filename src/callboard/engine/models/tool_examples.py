@@ -58,9 +58,21 @@ def signature(tool: ToolSpec) -> str:
         f"{name}{'' if name in needed else '?'}: {_type(value)}{_comment(value)}"
         for name, value in properties.items()
     ]
-    about = " ".join((tool.description or "").split())[:_DESCRIPTION_CHARS]
+    about = _purpose(tool)[:_DESCRIPTION_CHARS]
     head = f"{tool.name}({', '.join(fields)})"
     return f"{head} - {about}" if about else head
+
+
+_WHEN = re.compile(
+    r"^(call|use|invoke) this( function| tool)? (when(ever)?|if) (the|a) user "
+    r"(asks?|wants?|would like)( you)? (for |to )?",
+    re.I,
+)
+
+
+def _purpose(tool: ToolSpec) -> str:
+    """The description without the phrase that many begin with: the rule above says it once."""
+    return _WHEN.sub("", " ".join((tool.description or "").split()), count=1)
 
 
 def example_turns(tools: Sequence[ToolSpec]) -> list[Example]:
