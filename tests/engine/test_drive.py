@@ -232,6 +232,22 @@ async def test_speech_lanes_end_with_their_phrases() -> None:
         assert not [name for name in stray_tasks() if name.startswith("tts.")]
 
 
+async def test_a_session_is_prepared_as_it_will_begin() -> None:
+    """I1: what was read ahead is what the session asks the model to read."""
+    llm = ScriptedLlm()
+    stages = Stages(LoudnessVad(), ScriptedTurn(), ScriptedStt(), llm, ToneTts())
+    config = {"type": "realtime", "instructions": "Speak of ships."}
+    assert await SessionEngine(stages).prepare(session=config, model="gpt-realtime")
+    (read,) = llm.warmed
+    assert llm.forgotten == [read.session_id]
+    async with driven(stages) as session:
+        await session.client.update(instructions="Speak of ships.")
+        await talk(session.client)
+    asked = llm.requests[0]
+    assert read.instructions == asked.instructions == "Speak of ships."
+    assert (read.tools, read.spoken, read.messages) == (asked.tools, asked.spoken, ())
+
+
 async def test_a_newer_warm_prompt_replaces_the_older(monkeypatch: pytest.MonkeyPatch) -> None:
     """Only one prompt is read ahead; generation stops reading ahead."""
     monkeypatch.setattr("callboard.engine.jobs.WARM_DELAY_S", 0)

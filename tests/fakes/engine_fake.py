@@ -34,6 +34,9 @@ class FakeEngine:
         self.sessions: list[FakeSession] = []
         self.released = asyncio.Event()
         self.stalled = asyncio.Event()
+        self.prepared: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        self.reading = asyncio.Event()
+        self.reading.set()
 
     async def run(
         self,
@@ -63,6 +66,11 @@ class FakeEngine:
             return CloseReason()
         finally:
             record.done = True
+
+    async def prepare(self, *, session: dict[str, Any], model: str) -> bool:
+        self.prepared.put_nowait({**session, "model": model})
+        await self.reading.wait()
+        return True
 
     async def _obey(self, event: dict[str, Any], hub: Hub) -> CloseReason | None:
         match event["type"]:

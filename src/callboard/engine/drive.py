@@ -47,7 +47,7 @@ from callboard.engine.messages import (
     Warm,
 )
 from callboard.engine.session import Session
-from callboard.engine.stages import Stages
+from callboard.engine.stages import StageError, Stages
 from callboard.engine.worker import session_key
 from callboard.hub import CloseReason, Hub
 from callboard.protocol.errors import ProtocolError, error_event
@@ -121,6 +121,35 @@ class SessionEngine:
             return CloseReason(1011, failure.spec.close_reason)
         finally:
             self._stages.llm.forget(session_id)
+
+    async def prepare(self, *, session: dict[str, Any], model: str) -> bool:
+        """Have the language model read what a session with this configuration begins with.
+
+        Ends when it has been read; the next such session need not wait for it. False when the
+        model could not. Raises ``ProtocolError`` for what no session could be.
+        """
+        ids = RandomIds()
+        facts = SessionFacts(
+            session_id=ids.new("sess"),
+            conversation_id=ids.new("conv"),
+            model=model_defaults(model) or DEFAULT_MODEL,
+            limits=self._limits,
+            count_tokens=self._stages.llm.count_tokens,
+            context_tokens=self._stages.llm.context_tokens,
+            plays_audio=False,
+        )
+        machine = Session(facts, ids, kind="realtime", now_ms=0, unix_s=0)
+        outputs = machine.start(parse_session(session))
+        try:
+            for output in outputs:
+                if isinstance(output, Warm):
+                    await self._stages.llm.warm(output.request)
+        except StageError as error:
+            log.info("not prepared", code=error.code)
+            return False
+        finally:
+            self._stages.llm.forget(facts.session_id)
+        return True
 
 
 def _now_ms() -> int:

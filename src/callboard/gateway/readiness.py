@@ -32,6 +32,10 @@ class SessionRunner(Protocol):
         """
         ...
 
+    async def prepare(self, *, session: dict[str, Any], model: str) -> bool:
+        """Read ahead what sessions with this configuration begin with: whether it was read."""
+        ...
+
 
 State = Literal["loading", "ready", "failed"]
 

@@ -13,7 +13,15 @@ from starlette.routing import Match
 
 from callboard import __version__
 from callboard.gateway.refusals import HttpError, answer
-from callboard.http import calls, client_secrets, console, deployment, health, models
+from callboard.http import (
+    calls,
+    client_secrets,
+    console,
+    deployment,
+    health,
+    models,
+    preparations,
+)
 from callboard.http.edge import unexpected
 from callboard.http.surface import Surface
 from callboard.protocol.errors import ProtocolError
@@ -48,6 +56,7 @@ def create_api(surface: Surface) -> FastAPI:
     route("GET", "/v1/models", models.list_models)
     route("GET", "/v1/models/{model}", models.get_model)
     route("GET", "/v1/callboard/console", deployment.get_deployment)
+    route("POST", "/v1/callboard/preparations", preparations.create_preparation)
     route("GET", "/v1/callboard/logo", deployment.get_logo, shown=False)
     route("GET", "/health/live", health.live)
     route("GET", "/health/ready", health.ready)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from starlette.requests import Request
@@ -14,6 +15,9 @@ from callboard.gateway.readiness import Readiness
 from callboard.gateway.secrets import ClientSecrets, Grant
 from callboard.http.metrics import Metrics
 
+PREPARATIONS = 2
+"""Prompts that are read ahead at a time; more would only slow the sessions down."""
+
 
 @dataclass(frozen=True, slots=True)
 class Surface:
@@ -24,6 +28,7 @@ class Surface:
     console_dir: Path
     """The built console; it may be missing."""
     settings: Settings
+    preparing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(PREPARATIONS))
 
     def grant(self, request: Request) -> Grant | None:
         """What the request's client secret opens; None for any other key.
