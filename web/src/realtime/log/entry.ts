@@ -34,8 +34,8 @@ export interface LogEntry {
 }
 
 export type NewEntry = Omit<LogEntry, "index" | "ms"> & {
-  /** Of a local row that knows its duration. */
-  readonly ms?: number;
+  /** Where it is known already. */
+  readonly ms?: number | null;
 };
 
 /** A row of our own. `at`: performance.now(), now if it is left out. */
@@ -102,7 +102,7 @@ export function entryOf(event: { type: string }, { direction, at, raw }: Message
     at,
     direction,
     type: event.type,
-    payload: MEDIA.test(raw) ? withoutMedia(event) : raw,
+    payload: MEDIA.test(raw) ? withoutMedia(event) : JSON.stringify(event),
     bytes: utf8Bytes(raw),
     audioMs: audioMsOf(event),
     ...factsOf(event),

@@ -66,7 +66,8 @@ export class EventLog {
     this.#type.push(this.#types.idOf(entry.type));
     this.#bytes.push(entry.bytes);
     this.#audioMs.push(entry.audioMs);
-    this.#ms.push(entry.ms ?? this.#pair(index, entry) ?? NaN);
+    const paired = this.#pair(index, entry);
+    this.#ms.push(entry.ms ?? paired ?? NaN);
     this.#responseId.push(this.#ids.idOf(entry.responseId));
     this.#itemId.push(this.#ids.idOf(entry.itemId));
     this.#callId.push(this.#ids.idOf(entry.callId));
@@ -199,6 +200,11 @@ export class EventLog {
 
   ofCall(callId: string | null): number[] {
     return this.#ofId(this.#callId, callId);
+  }
+
+  /** Resolves when every payload is in memory. */
+  async loadAll(): Promise<void> {
+    await Promise.resolve();
   }
 
   /** Causes, effects and companions of an event, nearest first; a run of deltas is one. */
