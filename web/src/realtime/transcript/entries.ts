@@ -1,0 +1,137 @@
+/** A conversation as plain entries with times: what every export is made from. Pure. */
+import type { Conversation, ConversationItem } from "@/realtime/conversation";
+import type { Divider, DividerKind } from "@/realtime/dividers";
+import type { Role } from "@/realtime/items";
+import type { Span, Timing } from "@/realtime/timing";
+import { DEFAULT_PACE, measuredPace } from "./heard";
+import { type TurnState, partView } from "./turn-state";
+
+interface Timed {
+  /** Milliseconds from the start of the call; null: not known. */
+  readonly fromMs: number | null;
+  readonly toMs: number | null;
+}
+
+export interface TurnEntry extends Timed {
+  readonly kind: "turn";
+  readonly itemId: string;
+  readonly role: Role;
+  readonly state: TurnState;
+  readonly text: string;
+  /** What was said after the listener had interrupted. */
+  readonly unheard: string;
+  readonly images: number;
+  readonly latencyMs: number | null;
+}
+
+export interface ToolEntry extends Timed {
+  readonly kind: "tool";
+  readonly itemId: string;
+  readonly name: string;
+  /** JSON text. */
+  readonly arguments: string;
+  readonly output: string | null;
+  readonly error: string | null;
+}
+
+export interface DividerEntry extends Timed {
+  readonly kind: "divider";
+  readonly divider: DividerKind;
+}
+
+export type TranscriptEntry = TurnEntry | ToolEntry | DividerEntry;
+
+export interface TranscriptSource {
+  readonly conversation: Conversation;
+  readonly timing: Timing;
+  readonly dividers: readonly Divider[];
+  /** performance.now() at the start of the call; null: nothing happened yet. */
+  readonly start: number | null;
+  readonly transcribes: boolean;
+  readonly live: boolean;
+}
+
+/** The agent's pace in this call, from its turns that were heard to their end. */
+export function paceOf({ items }: Pick<Conversation, "items">, timing: Timing): number {
+  if (items.every(({ heardMs }) => heardMs === null)) return DEFAULT_PACE;
+  const heard = items.flatMap((item) => {
+    const span = timing.spans.get(item.id);
+    const isWhole = item.role === "assistant" && item.heardMs === null;
+    if (!isWhole || item.status !== "completed" || !span || span.to === null) return [];
+    const spoken = item.parts.filter(({ kind }) => kind === "audio");
+    if (spoken.length === 0) return [];
+    return [{ text: spoken.map(({ text }) => text).join(" "), ms: span.to - span.from }];
+  });
+  return measuredPace(heard);
+}
+
+function timed(span: Span | undefined, seenAt: number | undefined, start: number | null): Timed {
+  if (start === null) return { fromMs: null, toMs: null };
+  const since = (at: number | null | undefined) =>
+    at === null || at === undefined ? null : Math.max(0, at - start);
+  return { fromMs: since(span?.from ?? seenAt), toMs: since(span?.to) };
+}
+
+function turnEntry(item: ConversationItem, source: TranscriptSource, pace: number): TurnEntry {
+  const { conversation, timing, start, transcribes, live } = source;
+  const outcome = conversation.responses.get(item.responseId ?? "");
+  const views = item.parts.map((part) =>
+    partView(item, part, { outcome, transcribes, live, pace }),
+  );
+  const join = (texts: string[]) => texts.filter((text) => text !== "").join("\n");
+  const isAgent = item.role === "assistant";
+  return {
+    kind: "turn",
+    itemId: item.id,
+    role: item.role ?? "user",
+    state: views.at(-1)?.state ?? "pending",
+    text: join(views.map(({ heard }) => heard)).trim(),
+    unheard: join(views.map(({ unheard }) => unheard)).trim(),
+    images: item.parts.filter(({ kind }) => kind === "image").length,
+    latencyMs: (isAgent ? timing.latencyMs.get(item.responseId ?? "") : undefined) ?? null,
+    ...timed(timing.spans.get(item.id), timing.seenAt.get(item.id), start),
+  };
+}
+
+function toolEntry(item: ConversationItem, source: TranscriptSource): ToolEntry {
+  const { conversation, timing, start } = source;
+  const callId = item.toolCall?.callId ?? "";
+  return {
+    kind: "tool",
+    itemId: item.id,
+    name: item.toolCall?.name ?? "",
+    arguments: item.toolCall?.arguments ?? "",
+    output: conversation.toolOutputs.get(callId) ?? item.mcp?.output ?? null,
+    error: item.mcp?.error ?? null,
+    ...timed(
+      timing.calls.get(callId) ?? timing.calls.get(item.id),
+      timing.seenAt.get(item.id),
+      start,
+    ),
+  };
+}
+
+export function entriesOf(source: TranscriptSource): TranscriptEntry[] {
+  const pace = paceOf(source.conversation, source.timing);
+  const rest = [...source.dividers];
+  const dividersAfter = (id: string | null): TranscriptEntry[] =>
+    rest
+      .filter(({ afterItemId }) => afterItemId === id)
+      .map(({ kind, at }) => ({
+        kind: "divider",
+        divider: kind,
+        ...timed({ from: at, to: at }, undefined, source.start),
+      }));
+  const { items } = source.conversation;
+  return [
+    ...dividersAfter(null),
+    ...items.flatMap((item) => [
+      ...(item.type === "message"
+        ? [turnEntry(item, source, pace)]
+        : item.toolCall !== null
+          ? [toolEntry(item, source)]
+          : []),
+      ...dividersAfter(item.id),
+    ]),
+  ];
+}
