@@ -9,3 +9,21 @@ export interface Divider {
   /** The last item before it; null: it stands above all. */
   readonly afterItemId: string | null;
 }
+
+/** Dividers by the item that they stand under (null: above all). One whose item is gone goes by its time. */
+export function placedDividers(
+  itemIds: readonly string[],
+  seenAt: ReadonlyMap<string, number>,
+  dividers: readonly Divider[],
+): ReadonlyMap<string | null, readonly Divider[]> {
+  const present = new Set(itemIds);
+  const placed = new Map<string | null, Divider[]>();
+  for (const divider of dividers) {
+    const { afterItemId, at } = divider;
+    const isAnchored = afterItemId === null || present.has(afterItemId);
+    const earlier = () => itemIds.findLast((id) => (seenAt.get(id) ?? 0) <= at) ?? null;
+    const under = isAnchored ? afterItemId : earlier();
+    placed.set(under, [...(placed.get(under) ?? []), divider]);
+  }
+  return placed;
+}

@@ -4,7 +4,7 @@ import { proxy, ref } from "valtio/vanilla";
 import { Clips } from "./audio/clips";
 import { Sound } from "./audio/sound";
 import { Call } from "./call";
-import { type ConnectionEvent, IDLE, connectionAfter, isBusy } from "./connection";
+import { type ConnectionEvent, IDLE, connectionAfter, isBusy, isOpen } from "./connection";
 import type { ClientEvent, ServerEvent } from "./events";
 import { CallFailure, type Failure, failureOf, fatalFailure } from "./failures";
 import type { SessionConfig } from "./items";
@@ -24,6 +24,7 @@ import {
   talkAfter,
 } from "./talk";
 import { type Notice, type SessionView, initialView } from "./view";
+import { ConversationDesk } from "./transcript/desk";
 import type { WireListener } from "./wire";
 
 /** What the engine says while it loads. */
@@ -59,16 +60,28 @@ export class Session {
   #sentEvents = 0;
   #updateSentAt: number | null = null;
 
+  /** What the reader does to the conversation. */
+  readonly desk = new ConversationDesk(this);
+
   constructor(surroundings: SessionSurroundings, sound: Sound = new Sound()) {
     this.#surroundings = surroundings;
     this.sound = sound;
     this.clips = new Clips(() => sound.speakerId);
     sound.onChunk = (pcm) => this.clips.ownSound(pcm);
     this.use(this.clips);
+    this.use(this.desk);
   }
 
   get record(): CallRecord {
     return this.#record;
+  }
+
+  get isLive(): boolean {
+    return isOpen(this.#connection);
+  }
+
+  get isAnswering(): boolean {
+    return this.#talk.response !== null;
   }
 
   get inputLevel(): number {
@@ -103,6 +116,13 @@ export class Session {
   end(): void {
     this.#release();
     this.#connect({ type: "ended" });
+  }
+
+  /** Puts the record of a call that is over away. */
+  forget(): void {
+    if (this.#call !== null) return;
+    this.#record = new CallRecord();
+    this.changes.changed();
   }
 
   press(): void {

@@ -4,7 +4,7 @@ import type { ConversationItem, Part, ResponseOutcome } from "@/realtime/convers
 import { Tooltip } from "@/ui/tooltip";
 import { Bot, Image, Settings2, UserRound, Zap } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { partView, type PartView } from "./turn-state";
+import { partView, type PartView } from "@/realtime/transcript/turn-state";
 
 interface Props {
   item: ConversationItem;
@@ -30,7 +30,9 @@ export function Turn({ item, outcome, transcribes, at, latencyMs }: Props) {
   const { t } = useTranslation();
   const role = item.role ?? "user";
   const { side, ink, box, Icon } = LOOKS[role];
-  const parts = item.parts.map((part) => partView(item, part, outcome, transcribes));
+  const parts = item.parts.map((part) =>
+    partView(item, part, { outcome, transcribes, live: true }),
+  );
   const state = parts.at(-1)?.state ?? "pending";
   return (
     <article

@@ -1,6 +1,6 @@
 /** A conversation as plain entries with times: what every export is made from. Pure. */
 import type { Conversation, ConversationItem } from "@/realtime/conversation";
-import type { Divider, DividerKind } from "@/realtime/dividers";
+import { type Divider, type DividerKind, placedDividers } from "@/realtime/dividers";
 import type { Role } from "@/realtime/items";
 import type { Span, Timing } from "@/realtime/timing";
 import { DEFAULT_PACE, measuredPace } from "./heard";
@@ -111,27 +111,25 @@ function toolEntry(item: ConversationItem, source: TranscriptSource): ToolEntry 
   };
 }
 
+function dividerEntry({ kind, at }: Divider, start: number | null): DividerEntry {
+  return { kind: "divider", divider: kind, ...timed({ from: at, to: at }, undefined, start) };
+}
+
+function itemEntry(item: ConversationItem, source: TranscriptSource, pace: number) {
+  if (item.type === "message") return [turnEntry(item, source, pace)];
+  return item.toolCall === null ? [] : [toolEntry(item, source)];
+}
+
 export function entriesOf(source: TranscriptSource): TranscriptEntry[] {
-  const pace = paceOf(source.conversation, source.timing);
-  const rest = [...source.dividers];
-  const dividersAfter = (id: string | null): TranscriptEntry[] =>
-    rest
-      .filter(({ afterItemId }) => afterItemId === id)
-      .map(({ kind, at }) => ({
-        kind: "divider",
-        divider: kind,
-        ...timed({ from: at, to: at }, undefined, source.start),
-      }));
-  const { items } = source.conversation;
+  const { conversation, timing, dividers, start } = source;
+  const { items } = conversation;
+  const pace = paceOf(conversation, timing);
+  const ids = items.map(({ id }) => id);
+  const placed = placedDividers(ids, timing.seenAt, dividers);
+  const under = (id: string | null): TranscriptEntry[] =>
+    (placed.get(id) ?? []).map((divider) => dividerEntry(divider, start));
   return [
-    ...dividersAfter(null),
-    ...items.flatMap((item) => [
-      ...(item.type === "message"
-        ? [turnEntry(item, source, pace)]
-        : item.toolCall !== null
-          ? [toolEntry(item, source)]
-          : []),
-      ...dividersAfter(item.id),
-    ]),
+    ...under(null),
+    ...items.flatMap((item) => [...itemEntry(item, source, pace), ...under(item.id)]),
   ];
 }
