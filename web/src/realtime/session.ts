@@ -4,7 +4,7 @@ import { proxy, ref } from "valtio/vanilla";
 import { Clips } from "./audio/clips";
 import { Sound } from "./audio/sound";
 import { Call } from "./call";
-import { type ConnectionEvent, IDLE, connectionAfter, isBusy, isOpen } from "./connection";
+import { type ConnectionEvent, IDLE, connectionAfter, isBusy } from "./connection";
 import type { ClientEvent, ServerEvent } from "./events";
 import { CallFailure, type Failure, failureOf, fatalFailure } from "./failures";
 import type { SessionConfig } from "./items";
@@ -74,14 +74,6 @@ export class Session {
 
   get record(): CallRecord {
     return this.#record;
-  }
-
-  get isLive(): boolean {
-    return isOpen(this.#connection);
-  }
-
-  get isAnswering(): boolean {
-    return this.#talk.response !== null;
   }
 
   get inputLevel(): number {

@@ -1,8 +1,10 @@
 /** What the reader does to a conversation: deletes an item, answers a request, begins anew. */
+import { type ConnectionState, isOpen } from "@/realtime/connection";
 import type { Conversation, ConversationItem } from "@/realtime/conversation";
 import type { DividerKind } from "@/realtime/dividers";
 import type { ClientEvent, ServerEvent } from "@/realtime/events";
 import type { SessionPart } from "@/realtime/session-part";
+import type { TalkState } from "@/realtime/talk";
 import type { Timing } from "@/realtime/timing";
 import { ContextGauge, type ContextUse, EMPTY_CONTEXT } from "@/realtime/usage/context-gauge";
 import { proxy, ref } from "valtio/vanilla";
@@ -31,8 +33,7 @@ export interface DeskSession {
     readonly timing: Timing;
     divide(kind: DividerKind, at: number): void;
   };
-  readonly isLive: boolean;
-  readonly isAnswering: boolean;
+  readonly view: { readonly connection: ConnectionState; readonly talk: TalkState };
   send(event: ClientEvent): void;
   interrupt(): void;
   /** Puts the record of a call that is over away. */
@@ -59,19 +60,23 @@ export class ConversationDesk implements SessionPart {
     this.#session = session;
   }
 
+  get #isLive(): boolean {
+    return isOpen(this.#session.view.connection);
+  }
+
   get settled(): ReadonlySet<string> {
     return this.#settled;
   }
 
   deleteItem(id: string): void {
-    if (!this.#session.isLive || this.view.deleting.includes(id)) return;
+    if (!this.#isLive || this.view.deleting.includes(id)) return;
     this.view.deleting = [...this.view.deleting, id];
     this.#session.send({ type: "conversation.item.delete", item_id: id });
   }
 
   /** An MCP server's tool waits for a yes or a no. */
   answer(requestId: string, approve: boolean): void {
-    if (!this.#session.isLive || requestId in this.view.approvals) return;
+    if (!this.#isLive || requestId in this.view.approvals) return;
     this.view.approvals[requestId] = approve;
     this.#session.send({
       type: "conversation.item.create",
@@ -84,7 +89,7 @@ export class ConversationDesk implements SessionPart {
    * that is still being made cannot be deleted.
    */
   startAnew(now: number): void {
-    const { record, isLive } = this.#session;
+    const { record } = this.#session;
     const { conversation } = record.fold;
     if (conversation.items.length === 0) return;
     const earlier = { conversation, timing: record.timing, at: now };
@@ -98,7 +103,7 @@ export class ConversationDesk implements SessionPart {
       context: EMPTY_CONTEXT,
       earlier: [...this.view.earlier, ref(earlier)].slice(-EARLIER_LIMIT),
     });
-    if (!isLive) {
+    if (!this.#isLive) {
       this.#session.forget();
       return;
     }
@@ -152,7 +157,7 @@ export class ConversationDesk implements SessionPart {
   }
 
   #deleteDoomed(): void {
-    if (this.#session.isAnswering || this.#doomed.length === 0) return;
+    if (this.#session.view.talk.response !== null || this.#doomed.length === 0) return;
     const doomed = new Set(this.#doomed);
     this.#doomed = [];
     for (const item of this.#session.record.fold.conversation.items) {

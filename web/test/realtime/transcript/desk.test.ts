@@ -1,4 +1,6 @@
 /** B3b, B3c: a new conversation forgets at the server and keeps the view of what was; items can be deleted. */
+import { IDLE } from "@/realtime/connection";
+import { initialTalk } from "@/realtime/talk";
 import type { ClientEvent, ServerEvent } from "@/realtime/events";
 import { CallRecord } from "@/realtime/log/record";
 import { ConversationDesk, type DeskSession } from "@/realtime/transcript/desk";
@@ -14,11 +16,12 @@ const session: DeskSession = {
   get record() {
     return record;
   },
-  get isLive() {
-    return state.isLive;
-  },
-  get isAnswering() {
-    return state.isAnswering;
+  get view() {
+    const talk = initialTalk("voice_activity", "client");
+    return {
+      connection: { ...IDLE, phase: state.isLive ? "connected" : "idle" } as const,
+      talk: { ...talk, response: state.isAnswering ? { id: "now", cancelling: false } : null },
+    };
   },
   send: (event) => sent.push(event),
   interrupt: () => (state.interrupted += 1),
