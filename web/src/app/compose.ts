@@ -5,6 +5,7 @@ import { Session } from "@/realtime/session";
 import { configOf } from "@/realtime/settings";
 import { subscribe } from "valtio";
 import { callSettings, ownership } from "./applications";
+import { deskOf } from "./conversation-desk";
 import { preferences } from "./preferences";
 import { surroundings } from "./surroundings";
 
@@ -24,6 +25,7 @@ export function composeSession(): Session {
       offered: () => session.view.config?.instructions ?? "",
     }),
   );
+  deskOf(session);
   subscribe(preferences, () => session.refresh());
   return session;
 }

@@ -24,7 +24,6 @@ import {
   talkAfter,
 } from "./talk";
 import { type Notice, type SessionView, initialView } from "./view";
-import { ConversationDesk } from "./transcript/desk";
 import type { WireListener } from "./wire";
 
 /** What the engine says while it loads. */
@@ -60,16 +59,12 @@ export class Session {
   #sentEvents = 0;
   #updateSentAt: number | null = null;
 
-  /** What the reader does to the conversation. */
-  readonly desk = new ConversationDesk(this);
-
   constructor(surroundings: SessionSurroundings, sound: Sound = new Sound()) {
     this.#surroundings = surroundings;
     this.sound = sound;
     this.clips = new Clips(() => sound.speakerId);
     sound.onChunk = (pcm) => this.clips.ownSound(pcm);
     this.use(this.clips);
-    this.use(this.desk);
   }
 
   get record(): CallRecord {
@@ -108,13 +103,6 @@ export class Session {
   end(): void {
     this.#release();
     this.#connect({ type: "ended" });
-  }
-
-  /** Puts the record of a call that is over away. */
-  forget(): void {
-    if (this.#call !== null) return;
-    this.#record = new CallRecord();
-    this.changes.changed();
   }
 
   press(): void {

@@ -20,6 +20,8 @@ export interface Earlier {
 export interface DeskView {
   context: ContextUse;
   earlier: readonly Earlier[];
+  /** The call is over, and what is in its record counts as earlier. */
+  putAway: boolean;
   /** Items that the server was asked to delete and has not deleted yet. */
   deleting: readonly string[];
   /** Requests for approval by item id: what was answered. */
@@ -36,8 +38,6 @@ export interface DeskSession {
   readonly view: { readonly connection: ConnectionState; readonly talk: TalkState };
   send(event: ClientEvent): void;
   interrupt(): void;
-  /** Puts the record of a call that is over away. */
-  forget(): void;
 }
 
 const EARLIER_LIMIT = 5;
@@ -45,7 +45,7 @@ const EARLIER_LIMIT = 5;
 const KEPT = "mcp_list_tools";
 
 function emptyView(): DeskView {
-  return { context: EMPTY_CONTEXT, earlier: [], deleting: [], approvals: {} };
+  return { context: EMPTY_CONTEXT, earlier: [], putAway: false, deleting: [], approvals: {} };
 }
 
 export class ConversationDesk implements SessionPart {
@@ -103,10 +103,8 @@ export class ConversationDesk implements SessionPart {
       context: EMPTY_CONTEXT,
       earlier: [...this.view.earlier, ref(earlier)].slice(-EARLIER_LIMIT),
     });
-    if (!this.#isLive) {
-      this.#session.forget();
-      return;
-    }
+    this.view.putAway = !this.#isLive;
+    if (!this.#isLive) return;
     record.divide("new_conversation", now);
     this.#doomed = conversation.items.filter(({ type }) => type !== KEPT).map(({ id }) => id);
     this.#session.interrupt();

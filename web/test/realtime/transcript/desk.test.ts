@@ -10,7 +10,7 @@ import { response, script } from "../script";
 
 const sent: ClientEvent[] = [];
 let record = new CallRecord();
-let state = { isLive: true, isAnswering: false, interrupted: 0, forgotten: 0 };
+let state = { isLive: true, isAnswering: false, interrupted: 0 };
 
 const session: DeskSession = {
   get record() {
@@ -25,7 +25,6 @@ const session: DeskSession = {
   },
   send: (event) => sent.push(event),
   interrupt: () => (state.interrupted += 1),
-  forget: () => (state.forgotten += 1),
 };
 let desk = new ConversationDesk(session);
 
@@ -44,7 +43,7 @@ const shownIds = () => record.fold.conversation.items.map(({ id }) => id);
 beforeEach(() => {
   sent.length = 0;
   record = new CallRecord();
-  state = { isLive: true, isAnswering: false, interrupted: 0, forgotten: 0 };
+  state = { isLive: true, isAnswering: false, interrupted: 0 };
   desk = new ConversationDesk(session);
   receive(
     ...script([
@@ -114,11 +113,11 @@ describe("a new conversation", () => {
     expect(meterOf(record.fold.conversation, models).input.text).toBe(1800);
   });
 
-  it("after the call only puts the record away", () => {
+  it("after the call only puts the view away", () => {
     state.isLive = false;
     desk.startAnew(0);
     expect(sent).toEqual([]);
-    expect(state.forgotten).toBe(1);
+    expect(desk.view.putAway).toBe(true);
     expect(desk.view.earlier).toHaveLength(1);
   });
 
