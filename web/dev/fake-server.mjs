@@ -25,6 +25,14 @@ const REPLIES = [
   "That is a good question. The short answer is yes, and the long answer depends on how much time you have.",
 ];
 
+const MODELS = {
+  vad: "silero-v6",
+  turn: "smart-turn-v3.2",
+  stt: "whisper-base",
+  llm: "qwen2.5-coder-1.5b",
+  tts: "kokoro-int8",
+};
+
 let started = Date.now();
 const json = (response, status, body) => {
   response.writeHead(status, { "Content-Type": "application/json" });
@@ -51,7 +59,7 @@ function health(response) {
   json(response, 200, {
     status: "ready",
     detail: "models are loaded and warm",
-    models: {},
+    models: MODELS,
     sessions,
   });
 }

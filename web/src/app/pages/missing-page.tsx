@@ -23,7 +23,7 @@ export function MissingPage({ session }: { session: Session }) {
         id="main"
         tabIndex={-1}
         data-testid="missing"
-        className="mx-auto grid w-full max-w-xl content-center gap-5 px-5 py-12 outline-none"
+        className="mx-auto grid w-full max-w-xl flex-1 content-center gap-5 px-5 py-12 outline-none"
       >
         <span className="grid size-12 place-items-center rounded-full bg-surface-2 text-ink-2">
           <Compass size={24} aria-hidden />

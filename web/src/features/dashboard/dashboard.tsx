@@ -1,57 +1,53 @@
-import { ArrowRight } from "lucide-react";
+import type { Application } from "@/api/deployment";
+import { useNow } from "@/lib/use-now";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { Link } from "react-router";
-import { EngineStatus } from "./engine-status";
+import { AgentCard } from "./agent-card";
+import { FirstSteps } from "./first-steps";
+import { lastUses, type RecentSession } from "./recent";
+import { StatusStrip } from "./status-strip";
 
-const BARS = [14, 30, 52, 38, 66, 44, 74, 58, 34, 62, 46, 26, 40, 20, 12];
-
-export function Dashboard() {
-  const { t } = useTranslation();
-  return (
-    <main className="mx-auto grid w-full max-w-3xl gap-8 px-5 py-10 sm:py-16">
-      <div>
-        <h2 className="text-xl font-semibold tracking-tight text-balance">{t("home.title")}</h2>
-        <p className="mt-1 text-base text-ink-2">{t("home.lead")}</p>
-      </div>
-      <Link
-        to="/console"
-        data-testid="open-console"
-        className="group grid overflow-hidden rounded border border-line bg-surface-1 hover:border-accent sm:grid-cols-[220px_1fr]"
-      >
-        <Picture />
-        <div className="flex flex-col gap-2 p-5">
-          <h3 className="text-lg font-semibold">{t("home.consoleTitle")}</h3>
-          <p className="flex-1 text-ink-2">{t("home.consoleText")}</p>
-          <span className="mt-2 inline-flex items-center gap-2 font-semibold text-accent">
-            {t("home.consoleOpen")}
-            <ArrowRight
-              size={16}
-              aria-hidden
-              className="transition-transform group-hover:translate-x-0.5"
-            />
-          </span>
-        </div>
-      </Link>
-      <section aria-label={t("home.status")} className="border-t border-line pt-5">
-        <EngineStatus />
-      </section>
-    </main>
-  );
+interface Props {
+  applications: readonly Application[];
+  /** The application that the call in progress is with. */
+  inCall: string | null;
+  /** null: not yet known. */
+  sessions: readonly RecentSession[] | null;
+  /** The list of sessions, when there are any. */
+  children: ReactNode;
 }
 
-function Picture() {
+export function Dashboard({ applications, inCall, sessions, children }: Props) {
+  const { t } = useTranslation();
+  const now = useNow(30_000);
+  const uses = lastUses(sessions ?? []);
   return (
-    <div
-      aria-hidden
-      className="flex h-36 items-center justify-center gap-[5px] bg-accent-soft sm:h-full"
+    <main
+      id="main"
+      tabIndex={-1}
+      className="mx-auto grid w-full max-w-5xl gap-10 px-4 py-8 outline-none sm:px-6 sm:py-12"
     >
-      {BARS.map((height, index) => (
-        <span
-          key={index}
-          className={index < 8 ? "w-1.5 rounded-full bg-you" : "w-1.5 rounded-full bg-agent"}
-          style={{ height }}
-        />
-      ))}
-    </div>
+      <div className="grid gap-6">
+        <div>
+          <h2 className="text-xl font-semibold text-balance">{t("home.title")}</h2>
+          <p className="mt-1 text-base text-ink-2">{t("home.lead")}</p>
+        </div>
+        <StatusStrip />
+      </div>
+      <section aria-label={t("home.agents")}>
+        <div className="grid gap-5 sm:grid-cols-[repeat(auto-fill,minmax(300px,1fr))]">
+          {applications.map((application) => (
+            <AgentCard
+              key={application.id}
+              application={application}
+              usedAt={uses.get(application.path)}
+              now={now}
+              inCall={inCall === application.id}
+            />
+          ))}
+        </div>
+      </section>
+      {sessions !== null && (sessions.length === 0 ? <FirstSteps /> : children)}
+    </main>
   );
 }

@@ -1,0 +1,28 @@
+import { useTranslation } from "react-i18next";
+
+const STEPS = ["choose", "press", "speak"] as const;
+
+/** Instead of earlier sessions, while there are none. */
+export function FirstSteps() {
+  const { t } = useTranslation();
+  return (
+    <section aria-labelledby="first-steps" data-testid="first-steps" className="grid gap-4">
+      <h2 id="first-steps" className="text-base font-semibold">
+        {t("recent.empty.title")}
+      </h2>
+      <ol className="grid gap-5 sm:grid-cols-3">
+        {STEPS.map((step, index) => (
+          <li key={step} className="flex gap-3 border-l-2 border-line pl-4">
+            <span aria-hidden className="text-xl font-semibold text-accent">
+              {index + 1}
+            </span>
+            <span>
+              <span className="block font-medium">{t(`recent.empty.${step}`)}</span>
+              <span className="text-ink-2">{t(`recent.empty.${step}Why`)}</span>
+            </span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,23 @@
+/** An earlier session, as the dashboard lists it. */
+export interface RecentSession {
+  readonly id: string;
+  readonly title: string;
+  /** Path of the page on which it was held. */
+  readonly page: string;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly durationMs: number;
+  readonly turns: number;
+  readonly events: number;
+  /** What it cost, as people read it; null: nothing. */
+  readonly cost: string | null;
+}
+
+/** When each page was used last. */
+export function lastUses(sessions: readonly RecentSession[]): ReadonlyMap<string, number> {
+  const uses = new Map<string, number>();
+  for (const { page, startedAt } of sessions) {
+    uses.set(page, Math.max(startedAt, uses.get(page) ?? 0));
+  }
+  return uses;
+}
