@@ -64,7 +64,7 @@ export class RowScroller {
   readonly attach = (element: HTMLElement | null): (() => void) | undefined => {
     if (element === null) return undefined;
     this.#element = element;
-    const resize = new ResizeObserver(this.#look);
+    const resize = new ResizeObserver(this.#resized);
     resize.observe(element);
     element.addEventListener("scroll", this.#look, { passive: true });
     this.#look();
@@ -82,7 +82,7 @@ export class RowScroller {
   /** Brings a row into sight with as little movement as there can be. */
   reveal(row: number): void {
     const element = this.#element;
-    if (element === null) return;
+    if (element === null || row < 0) return;
     const top = row * this.rowPx;
     const bottom = top + this.rowPx;
     const cover = this.rowPx;
@@ -90,6 +90,7 @@ export class RowScroller {
     else if (bottom > element.scrollTop + element.clientHeight) {
       element.scrollTop = bottom - element.clientHeight;
     }
+    this.#look();
   }
 
   /** Puts a row a third down from the top. */
@@ -97,6 +98,11 @@ export class RowScroller {
     const element = this.#element;
     if (element === null) return;
     element.scrollTop = Math.max(0, row * this.rowPx - element.clientHeight / 3);
+    this.#look();
+  }
+
+  focus(): void {
+    this.#element?.focus();
   }
 
   toEnd(): void {
@@ -137,6 +143,11 @@ export class RowScroller {
     element.scrollTop = top;
     this.#look();
   }
+
+  readonly #resized = (): void => {
+    if (this.#atEnd) this.toEnd();
+    this.#look();
+  };
 
   readonly #look = (): void => {
     const element = this.#element;

@@ -42,9 +42,7 @@ export function Marked({ text, wanted }: { text: string; wanted: string }): Reac
   return (
     <>
       {text.slice(0, at)}
-      <mark className="rounded-sm bg-warn-soft text-ink-1 outline outline-warn">
-        {text.slice(at, end)}
-      </mark>
+      <mark className="rounded-sm bg-warn-soft text-ink-1">{text.slice(at, end)}</mark>
       {text.slice(end)}
     </>
   );

@@ -1,4 +1,4 @@
-import { EventList } from "@/features/inspector/event-list";
+import { Inspector } from "@/features/inspector/inspector";
 import { Transcript } from "@/features/transcript/transcript";
 import { useMedia } from "@/lib/use-media";
 import type { Session } from "@/realtime/session";
@@ -6,6 +6,7 @@ import { SplitPanes } from "@/ui/split-panes";
 import { TabbedPanes } from "@/ui/tabbed-panes";
 import { useTranslation } from "react-i18next";
 import { useSnapshot } from "valtio";
+import { inspectorOf } from "../inspector";
 import { preferences } from "../preferences";
 
 export function ConsolePanes({ session }: { session: Session }) {
@@ -19,7 +20,7 @@ export function ConsolePanes({ session }: { session: Session }) {
         share={split}
         onShare={(share) => (preferences.split = share)}
         left={<Transcript session={session} />}
-        right={<EventList session={session} />}
+        right={<Inspector control={inspectorOf(session)} />}
       />
     );
   }
@@ -32,7 +33,11 @@ export function ConsolePanes({ session }: { session: Session }) {
           label: t("pane.conversation"),
           content: <Transcript session={session} />,
         },
-        { id: "events", label: t("pane.events"), content: <EventList session={session} /> },
+        {
+          id: "events",
+          label: t("pane.events"),
+          content: <Inspector control={inspectorOf(session)} />,
+        },
       ]}
     />
   );

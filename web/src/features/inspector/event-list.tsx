@@ -1,149 +1,151 @@
 import { useVersion } from "@/lib/use-version";
-import type { Session } from "@/realtime/session";
 import { Button, IconButton } from "@/ui/button";
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { ArrowDown, Search, X } from "lucide-react";
-import { useLayoutEffect, useRef, useState } from "react";
+import { RowFrame } from "@/ui/row-frame";
+import { ArrowDown, ChevronDown, ChevronUp } from "lucide-react";
+import { useCallback, useId, useLayoutEffect, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { EventDetail } from "./event-detail";
+import { useSnapshot } from "valtio";
 import { EventLine } from "./event-line";
-import { eventOf, useEventList } from "./use-event-list";
-import { useLogView } from "./use-log-view";
+import { EVENT_ROW_PX, type InspectorControl } from "./inspector-control";
+import { eventOf } from "./list-rows";
+import { TurnHeading } from "./turn-heading";
+import { useListKeys } from "./use-list-keys";
 
-const ROW_PX = 28;
-const NEAR_END_PX = 40;
+interface Props {
+  control: InspectorControl;
+  /** What stands in place of the rows when there are none. */
+  empty: ReactNode;
+}
 
-export function EventList({ session }: { session: Session }) {
-  const { t } = useTranslation();
-  useVersion(session.changes);
-  const { log } = session.record;
-  const frame = useRef<HTMLDivElement>(null);
-  const [following, setFollowing] = useState(true);
-  const view = useLogView(log);
-  const list = useEventList(view, (position) => virtual.scrollToIndex(position));
-  const { selected } = list;
-  const { rowCount } = view;
-  const virtual = useVirtualizer({
-    count: rowCount,
-    getScrollElement: () => frame.current,
-    estimateSize: () => ROW_PX,
-    overscan: 12,
-  });
-  const start = log.length > 0 ? log.entry(0).at : 0;
-  const entry = selected !== null && selected < log.length ? log.entry(selected) : null;
+export function EventList({ control, empty }: Props) {
+  const { t, i18n } = useTranslation();
+  const id = useId();
+  const version = useVersion(control.changes);
+  const { selected, cursor } = useSnapshot(control.view);
+  const onKeyDown = useListKeys(control);
+  const onSelect = useCallback(
+    (event: number) => control.select(control.view.selected === event ? null : event),
+    [control],
+  );
+  const onToggle = useCallback((event: number) => control.toggle(event), [control]);
+  const { rows, scroller, log, origin } = control;
+  const { count } = rows;
+  const { first, end } = scroller.range(count);
+  const at = selected ?? cursor;
+  const atLine = at === null ? -1 : rows.indexOfEvent(at);
+  const { highlights } = rows.view.query;
+  const common = { startedAt: log.startedAt, origin, language: i18n.language, t };
 
-  useLayoutEffect(() => {
-    const element = frame.current;
-    if (following && element) element.scrollTop = element.scrollHeight;
-  }, [following, rowCount]);
+  useLayoutEffect(() => control.keepUp(), [control, version]);
 
-  const onScroll = () => {
-    const element = frame.current;
-    if (!element) return;
-    const distance = element.scrollHeight - element.scrollTop - element.clientHeight;
-    setFollowing(distance < NEAR_END_PX);
+  const lineOf = (line: number) => {
+    const found = rows.lineAt(line);
+    if (found === null) return null;
+    if (found.kind === "turn") {
+      return (
+        <div key={`turn ${found.turn.number}`} role="row" aria-rowindex={line + 1} aria-level={1}>
+          <div role="gridcell">
+            <TurnHeading
+              {...common}
+              turn={found.turn}
+              firstAudioMs={rows.firstAudioMsOf(found.turn.number)}
+            />
+          </div>
+        </div>
+      );
+    }
+    const event = eventOf(found.row);
+    return (
+      <EventLine
+        key={`${found.row.kind} ${event}`}
+        id={`${id}-${line}`}
+        line={line}
+        log={log}
+        row={found.row}
+        count={found.row.kind === "row" ? found.row.row.members.length : 1}
+        expanded={found.row.kind === "row" && found.row.expanded}
+        origin={origin}
+        selected={event === at}
+        highlights={highlights}
+        t={t}
+        onSelect={onSelect}
+        onToggle={onToggle}
+      />
+    );
   };
 
+  const topTurn = count > 0 ? rows.turnOver(scroller.topRow) : null;
   return (
-    <section
-      aria-label={t("pane.events")}
-      data-testid="events"
-      className="relative flex min-h-0 flex-1 flex-col bg-surface-0"
-    >
-      <Filter
-        query={view.query.text}
-        onQuery={(text) => view.setQuery(text)}
-        shown={view.count}
-        total={log.length}
-      />
-      <div
-        ref={frame}
-        role="grid"
+    <div className="@container relative flex min-h-0 flex-1 flex-col">
+      {count > 0 && (
+        <div className="absolute inset-x-0 top-0 z-10" aria-hidden={topTurn === null}>
+          <TurnHeading
+            {...common}
+            sticky
+            turn={topTurn}
+            firstAudioMs={topTurn && rows.firstAudioMsOf(topTurn.number)}
+          >
+            <TurnSteps control={control} turn={topTurn?.number ?? 0} />
+          </TurnHeading>
+        </div>
+      )}
+      <RowFrame
+        attach={scroller.attach}
+        role="treegrid"
         aria-label={t("events.list")}
-        aria-rowcount={rowCount}
+        aria-rowcount={count}
         tabIndex={0}
+        {...(atLine >= first && atLine < end ? { "aria-activedescendant": `${id}-${atLine}` } : {})}
         data-testid="event-list"
-        onScroll={onScroll}
-        onKeyDown={list.onKeyDown}
-        className="@container min-h-0 flex-1 overflow-y-auto focus-visible:outline-offset-[-2px]"
+        onKeyDown={onKeyDown}
+        className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto overscroll-contain [overflow-anchor:none] focus-visible:outline-offset-[-2px]"
       >
-        {rowCount === 0 ? (
-          <p className="px-6 py-10 text-center text-ink-3" data-testid="events-empty">
-            {t(log.length === 0 ? "events.none" : "events.noMatch")}
-          </p>
-        ) : (
-          <div className="relative" style={{ height: virtual.getTotalSize() }}>
-            {virtual.getVirtualItems().map(({ index, start: top }) => {
-              const row = view.rowAt(index);
-              if (row === null) return null;
-              const first = eventOf(row);
-              return (
-                <div
-                  key={`${row.kind} ${first}`}
-                  className="absolute inset-x-0"
-                  style={{ transform: `translateY(${top}px)` }}
-                >
-                  <EventLine
-                    log={log}
-                    row={row}
-                    start={start}
-                    selected={first === selected}
-                    onSelect={() => list.setSelected(first)}
-                    onToggle={() => view.toggle(first)}
-                  />
-                </div>
-              );
-            })}
+        {count === 0 && empty}
+        <div role="none" style={{ height: count * EVENT_ROW_PX }}>
+          <div role="rowgroup" style={{ transform: `translateY(${first * EVENT_ROW_PX}px)` }}>
+            {Array.from({ length: Math.max(0, end - first) }, (_, index) => lineOf(first + index))}
           </div>
-        )}
-      </div>
-      {!following && entry === null && (
+        </div>
+      </RowFrame>
+      {!scroller.atEnd && count > 0 && (
         <Button
           small
-          className="absolute right-4 bottom-4 shadow-float"
-          onClick={() => setFollowing(true)}
+          data-testid="event-follow"
+          className="absolute right-4 bottom-3 shadow-float"
+          onClick={() => {
+            scroller.toEnd();
+            control.changes.changed();
+          }}
         >
           <ArrowDown size={14} aria-hidden />
-          {t("events.follow")}
+          {control.unseen > 0 ? t("list.unseen", { count: control.unseen }) : t("list.toEnd")}
         </Button>
       )}
-      {entry !== null && (
-        <EventDetail entry={entry} start={start} onClose={() => list.setSelected(null)} />
-      )}
-    </section>
+    </div>
   );
 }
 
-interface FilterProps {
-  query: string;
-  onQuery: (query: string) => void;
-  shown: number;
-  total: number;
-}
-
-function Filter({ query, onQuery, shown, total }: FilterProps) {
+function TurnSteps({ control, turn }: { control: InspectorControl; turn: number }) {
   const { t } = useTranslation();
+  const last = control.rows.turns.all.length;
   return (
-    <div className="flex h-11 shrink-0 items-center gap-2 border-b border-line pr-3 pl-3.5">
-      <Search size={15} aria-hidden className="text-ink-3" />
-      <input
-        type="text"
-        role="searchbox"
-        data-testid="event-filter"
-        aria-label={t("events.filter")}
-        placeholder={t("events.filter")}
-        value={query}
-        onChange={(event) => onQuery(event.target.value)}
-        spellCheck={false}
-        autoComplete="off"
-        className="h-9 min-w-0 flex-1 bg-transparent text-base outline-none placeholder:text-ink-3 sm:text-sm"
+    <span className="ml-auto flex">
+      <IconButton
+        icon={ChevronUp}
+        label={t("turn.previous")}
+        small
+        disabled={turn <= 1}
+        className="!h-6"
+        onClick={() => control.jumpTo({ turn: turn - 1 })}
       />
-      {query !== "" && (
-        <IconButton icon={X} label={t("events.clearFilter")} small onClick={() => onQuery("")} />
-      )}
-      <span className="text-xs whitespace-nowrap text-ink-3" data-testid="event-count">
-        {query === "" ? total : t("events.hits", { shown, total })}
-      </span>
-    </div>
+      <IconButton
+        icon={ChevronDown}
+        label={t("turn.next")}
+        small
+        disabled={turn >= last}
+        className="!h-6"
+        onClick={() => control.jumpTo({ turn: turn + 1 })}
+      />
+    </span>
   );
 }

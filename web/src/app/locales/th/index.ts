@@ -1,6 +1,8 @@
 import { connection } from "./connection";
 import { dashboard } from "./dashboard";
 import { hints } from "./hints";
+import { detail } from "./detail";
+import { inspecting } from "./inspecting";
 import { inspector } from "./inspector";
 import { reference } from "./reference";
 import { settings } from "./settings";
@@ -15,6 +17,8 @@ export const th = {
   ...connection,
   ...transcript,
   ...inspector,
+  ...inspecting,
+  ...detail,
   ...hints,
   ...reference,
   ...tools,

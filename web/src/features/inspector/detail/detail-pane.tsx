@@ -1,0 +1,64 @@
+import { useVersion } from "@/lib/use-version";
+import { useRef, useState, type KeyboardEvent, type PointerEvent } from "react";
+import { useTranslation } from "react-i18next";
+import { useSnapshot } from "valtio";
+import type { InspectorControl } from "@/features/inspector/inspector-control";
+import { EventDetail } from "./event-detail";
+
+const LEAST = 0.2;
+const MOST = 0.8;
+const STEP = 0.05;
+
+function clamp(share: number): number {
+  return Math.min(MOST, Math.max(LEAST, share));
+}
+
+/** The chosen event below the list, as high as the reader wants; over the list where there is no room for both. */
+export function DetailPane({ control }: { control: InspectorControl }) {
+  const { t } = useTranslation();
+  const pane = useRef<HTMLDivElement>(null);
+  const [share, setShare] = useState(0.46);
+  const { selected } = useSnapshot(control.view);
+  useVersion(control.changes);
+  const { log } = control;
+  if (selected === null || selected >= log.length) return null;
+
+  const drag = (event: PointerEvent) => {
+    const frame = pane.current?.parentElement;
+    if (!frame || !event.currentTarget.hasPointerCapture(event.pointerId)) return;
+    const { bottom, height } = frame.getBoundingClientRect();
+    setShare(clamp((bottom - event.clientY) / height));
+  };
+  const step = (event: KeyboardEvent) => {
+    const moves: Record<string, number> = { ArrowUp: share + STEP, ArrowDown: share - STEP };
+    const next = moves[event.key];
+    if (next === undefined) return;
+    event.preventDefault();
+    setShare(clamp(next));
+  };
+
+  return (
+    <div
+      ref={pane}
+      style={{ height: `${share * 100}%` }}
+      className="relative flex min-h-0 shrink-0 flex-col border-t border-line bg-surface-1 @max-lg:absolute @max-lg:inset-0 @max-lg:z-20 @max-lg:!h-full"
+    >
+      <div
+        role="separator"
+        aria-orientation="horizontal"
+        aria-label={t("detail.resize")}
+        aria-valuenow={Math.round(share * 100)}
+        aria-valuemin={LEAST * 100}
+        aria-valuemax={MOST * 100}
+        tabIndex={0}
+        onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
+        onPointerMove={drag}
+        onKeyDown={step}
+        className="group absolute inset-x-0 -top-1 z-10 h-2 cursor-row-resize touch-none @max-lg:hidden"
+      >
+        <div className="mt-1 h-px w-full bg-transparent transition-colors group-hover:bg-accent group-focus-visible:bg-accent" />
+      </div>
+      <EventDetail control={control} entry={log.entry(selected)} />
+    </div>
+  );
+}

@@ -1,0 +1,155 @@
+/** What the strip shows, in pixels. Pure: the same marks and the same window give the same shapes. */
+import type { TimeRange } from "./strip-window";
+
+/** Parts of the wait for an answer, in their order, and then the answer itself. */
+export const STAGES = ["endpointing", "stt", "firstToken", "firstAudio", "answer"] as const;
+export type Stage = (typeof STAGES)[number];
+
+export interface StripStage {
+  readonly stage: Stage;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A response; times in milliseconds from the call's first event. */
+export interface StripResponse {
+  /** Index of the event that it starts with. */
+  readonly index: number;
+  readonly from: number;
+  /** Null while it goes on. */
+  readonly to: number | null;
+  readonly stages: readonly StripStage[];
+  readonly outcome: "active" | "completed" | "cancelled" | "failed";
+}
+
+export interface StripPin {
+  readonly index: number;
+  readonly at: number;
+  /** When its result was sent; null while there is none. */
+  readonly to: number | null;
+  readonly name: string;
+  readonly kind: "tool" | "error";
+}
+
+export interface StripTurn {
+  readonly index: number;
+  readonly number: number;
+  readonly at: number;
+}
+
+export interface StripMarks {
+  readonly turns: readonly StripTurn[];
+  readonly responses: readonly StripResponse[];
+  readonly pins: readonly StripPin[];
+}
+
+export interface Bar extends StripStage {
+  readonly x: number;
+  readonly width: number;
+  readonly response: StripResponse;
+}
+
+export interface StripShapes {
+  readonly boundaries: readonly { readonly x: number; readonly turn: StripTurn }[];
+  readonly bars: readonly Bar[];
+  readonly pins: readonly { readonly x: number; readonly tail: number; readonly pin: StripPin }[];
+}
+
+export function xOf(at: number, { from, to }: TimeRange, width: number): number {
+  return ((at - from) / (to - from)) * width;
+}
+
+export function timeAt(x: number, { from, to }: TimeRange, width: number): number {
+  return from + (Math.min(width, Math.max(0, x)) / Math.max(1, width)) * (to - from);
+}
+
+/** Number of the first element that is at or after a moment; the elements are in order of time. */
+function firstFrom<T>(list: readonly T[], at: number, timeOf: (element: T) => number): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const element = list[middle];
+    if (element !== undefined && timeOf(element) < at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Elements that begin in the window, and the few before it that may reach into it. */
+function near<T>(list: readonly T[], range: TimeRange, timeOf: (element: T) => number): T[] {
+  const reach = 4;
+  const from = Math.max(0, firstFrom(list, range.from, timeOf) - reach);
+  return list.slice(from, firstFrom(list, range.to, timeOf));
+}
+
+const LEAST_BAR_PX = 1.5;
+
+function barsOf(
+  response: StripResponse,
+  range: TimeRange,
+  width: number,
+  now: number,
+): readonly Bar[] {
+  return response.stages.flatMap((stage) => {
+    const end = response.to === null && stage.stage === "answer" ? now : stage.to;
+    const x = Math.max(0, xOf(stage.from, range, width));
+    const right = Math.min(width, xOf(end, range, width));
+    if (right < 0 || x > width || end < stage.from) return [];
+    return [{ ...stage, to: end, x, width: Math.max(LEAST_BAR_PX, right - x), response }];
+  });
+}
+
+export function shapesOf(
+  marks: StripMarks,
+  range: TimeRange,
+  width: number,
+  now: number,
+): StripShapes {
+  const place = (at: number) => xOf(at, range, width);
+  return {
+    boundaries: near(marks.turns, range, (turn) => turn.at)
+      .filter((turn) => turn.at >= range.from)
+      .map((turn) => ({ x: place(turn.at), turn })),
+    bars: near(marks.responses, range, (response) => response.from).flatMap((response) =>
+      barsOf(response, range, width, now),
+    ),
+    pins: near(marks.pins, range, (pin) => pin.at)
+      .map((pin) => ({ x: place(pin.at), tail: place(pin.to ?? pin.at), pin }))
+      .filter(({ tail }) => tail >= 0),
+  };
+}
+
+export interface Hit {
+  readonly turn: StripTurn | null;
+  readonly response: StripResponse | null;
+  readonly pin: StripPin | null;
+}
+
+const PIN_REACH_PX = 6;
+
+/** What is at a moment, for a pointer's words and for those who do not see the strip. */
+export function hitAt(marks: StripMarks, at: number, msPerPx: number): Hit {
+  const turn = marks.turns[firstFrom(marks.turns, at + 1, (other) => other.at) - 1] ?? null;
+  const around = near(marks.responses, { from: at, to: at + 1 }, (other) => other.from);
+  const response =
+    around.findLast((other) => other.from <= at && (other.to ?? Infinity) >= at) ?? null;
+  const reach = PIN_REACH_PX * msPerPx;
+  const pins = near(marks.pins, { from: at - reach, to: at + reach }, (pin) => pin.at);
+  const pin = pins.findLast((other) => Math.abs(other.at - at) <= reach) ?? null;
+  return { turn, response, pin };
+}
+
+/** Loudest level in each column of the strip. `peak` takes performance.now() milliseconds. */
+export function columnsOf(
+  peak: (from: number, to: number) => number,
+  range: TimeRange,
+  origin: number,
+  columns: number,
+): Float32Array {
+  const step = (range.to - range.from) / Math.max(1, columns);
+  return Float32Array.from({ length: columns }, (_, index) => {
+    const from = origin + range.from + index * step;
+    return peak(from, from + step);
+  });
+}
