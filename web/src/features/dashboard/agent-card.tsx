@@ -37,7 +37,7 @@ export function AgentCard({ application, usedAt, now, inCall }: Props) {
       data-agent={id}
       className="flex flex-col overflow-hidden rounded border border-line bg-surface-1"
     >
-      <div className="h-36 border-b border-line bg-accent-soft">
+      <div className="h-32 border-b border-line bg-accent-soft">
         <Illustration name={picture} />
       </div>
       <div className="flex flex-1 flex-col gap-4 p-5">
@@ -47,7 +47,7 @@ export function AgentCard({ application, usedAt, now, inCall }: Props) {
           </h3>
           <p className="mt-1 text-ink-2">{summary[language]}</p>
         </div>
-        <ul aria-label={t("home.can")} className="grid gap-1.5">
+        <ul aria-label={t("home.can")} className="grid gap-x-4 gap-y-1.5 lg:grid-cols-2">
           {abilities.map((ability) => (
             <li key={ability.en} className="flex gap-2">
               <Check size={16} aria-hidden className="mt-0.5 shrink-0 text-accent" />
@@ -55,7 +55,7 @@ export function AgentCard({ application, usedAt, now, inCall }: Props) {
             </li>
           ))}
         </ul>
-        <dl className="mt-auto grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 border-t border-line pt-4 text-xs">
+        <dl className="mt-auto grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 border-t border-line pt-3 text-xs">
           {facts.map(({ name, value }) => (
             <div key={name} className="contents">
               <dt className="text-ink-3">{name}</dt>

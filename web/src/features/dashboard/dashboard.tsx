@@ -25,9 +25,9 @@ export function Dashboard({ applications, inCall, sessions, children }: Props) {
     <main
       id="main"
       tabIndex={-1}
-      className="mx-auto grid w-full max-w-5xl gap-10 px-4 py-8 outline-none sm:px-6 sm:py-12"
+      className="mx-auto grid w-full max-w-5xl gap-8 px-4 py-6 outline-none sm:px-6 sm:py-10"
     >
-      <div className="grid gap-6">
+      <div className="grid gap-5">
         <div>
           <h2 className="text-xl font-semibold text-balance">{t("home.title")}</h2>
           <p className="mt-1 text-base text-ink-2">{t("home.lead")}</p>
@@ -35,7 +35,7 @@ export function Dashboard({ applications, inCall, sessions, children }: Props) {
         <StatusStrip />
       </div>
       <section aria-label={t("home.agents")}>
-        <div className="grid gap-5 sm:grid-cols-[repeat(auto-fill,minmax(300px,1fr))]">
+        <div className="grid gap-5 sm:grid-cols-[repeat(auto-fit,minmax(340px,1fr))]">
           {applications.map((application) => (
             <AgentCard
               key={application.id}

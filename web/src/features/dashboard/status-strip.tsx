@@ -32,32 +32,32 @@ export function StatusStrip() {
   return (
     <section
       aria-label={t("status.title")}
-      className="grid rounded border border-line bg-surface-1 sm:grid-cols-2 lg:grid-cols-[1.4fr_1.6fr_1.2fr_1fr]"
+      className="rounded border border-line bg-surface-1 px-4 py-3"
     >
-      <Engine health={health} />
-      <Cell name={t("status.models")}>
-        {models === undefined ? t("status.unknown") : t("status.offered", { count: models.length })}
-        <Loaded health={health} />
-      </Cell>
-      <Cell name={t("status.providers")}>
-        {t("provider.embedded")}
-        <p className="text-xs text-ink-3">{t("status.local")}</p>
-      </Cell>
-      <Cell name={t("status.sessions")}>
-        {sessions === null ? t("status.unknown") : t("status.inUse", sessions)}
-        {sessions !== null && (
-          <Progress label={t("status.sessions")} share={sessions.active / sessions.limit} />
-        )}
-      </Cell>
+      <dl className="flex flex-wrap items-baseline gap-x-6 gap-y-2">
+        <Engine health={health} />
+        <Fact name={t("status.providers")}>
+          <span title={t("status.local")}>{t("provider.embedded")}</span>
+        </Fact>
+        <Fact name={t("status.models")}>
+          {models === undefined
+            ? t("status.unknown")
+            : t("status.offered", { count: models.length })}
+        </Fact>
+        <Fact name={t("status.sessions")}>
+          {sessions === null ? t("status.unknown") : t("status.inUse", sessions)}
+        </Fact>
+      </dl>
+      <Explanation health={health} />
     </section>
   );
 }
 
-function Cell({ name, children }: { name: string; children: ReactNode }) {
+function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
-    <div className="border-line p-4 not-first:border-t sm:not-first:border-t-0 sm:even:border-l sm:nth-[n+3]:border-t lg:not-first:border-l lg:nth-[n+3]:border-t-0">
-      <h3 className="text-xs text-ink-3">{name}</h3>
-      <div className="mt-1 font-medium">{children}</div>
+    <div className="flex items-baseline gap-2">
+      <dt className="text-xs text-ink-3">{name}</dt>
+      <dd className="font-medium">{children}</dd>
     </div>
   );
 }
@@ -65,44 +65,59 @@ function Cell({ name, children }: { name: string; children: ReactNode }) {
 function Engine({ health }: { health: Health | undefined }) {
   const { t } = useTranslation();
   const status = health?.status ?? "loading";
+  return (
+    <Fact name={t("status.engine")}>
+      <span
+        role="status"
+        data-testid="engine-status"
+        data-status={health?.status ?? ""}
+        className="flex items-baseline gap-2"
+      >
+        <span aria-hidden className={cx("size-2.5 shrink-0", SIGNS[status])} />
+        {health === undefined ? t("status.asking") : t(`engine.${status}`)}
+      </span>
+    </Fact>
+  );
+}
+
+/** What is in the way, or what the engine is made of. */
+function Explanation({ health }: { health: Health | undefined }) {
+  const { t } = useTranslation();
+  if (health === undefined) return null;
+  const { status, detail, share } = health;
+  if (status === "ready") return <Loaded health={health} />;
   const why = {
-    ready: null,
-    loading: health?.detail ?? t("engine.loadingWhy"),
-    failed: health?.detail ?? null,
+    loading: detail ?? t("engine.loadingWhy"),
+    failed: detail,
     unreachable: t("engine.unreachableWhy"),
   }[status];
   return (
-    <div
-      role="status"
-      data-testid="engine-status"
-      data-status={health?.status ?? ""}
-      className="p-4"
-    >
-      <h3 className="text-xs text-ink-3">{t("status.engine")}</h3>
-      <p className="mt-1 flex items-center gap-2 font-medium">
-        <span aria-hidden className={cx("size-2.5 shrink-0", SIGNS[status])} />
-        {health === undefined ? t("status.asking") : t(`engine.${status}`)}
-      </p>
-      {health !== undefined && why !== null && <p className="text-xs text-ink-3">{why}</p>}
-      {health?.status === "loading" && (
-        <Progress share={health.share} label={t("engine.loading")} />
-      )}
+    <div className="mt-1 text-ink-2">
+      {why}
+      {status === "loading" && <Progress share={share} label={t("engine.loading")} />}
     </div>
   );
 }
 
 /** The models that the engine runs, with what each is for. */
-function Loaded({ health }: { health: Health | undefined }) {
+function Loaded({ health }: { health: Health }) {
   const { t } = useTranslation();
-  const loaded = ROLES.filter((role) => health?.models[role] !== undefined);
-  if (health === undefined || loaded.length === 0) return null;
+  const loaded = ROLES.filter((role) => health.models[role] !== undefined);
+  if (loaded.length === 0) return null;
   return (
-    <ul className="text-xs font-normal text-ink-3">
-      {loaded.map((role) => (
-        <li key={role}>
-          <span className="font-mono">{health.models[role]}</span> · {t(`status.role.${role}`)}
-        </li>
-      ))}
-    </ul>
+    <details className="mt-1 text-xs">
+      <summary className="flex min-h-6 w-fit cursor-pointer items-center rounded text-ink-3 hover:text-ink-1 pointer-coarse:min-h-10">
+        {t("status.madeOf")}
+      </summary>
+      <p className="text-ink-2">{t("status.local")}</p>
+      <dl className="mt-1 grid w-fit grid-cols-[auto_auto] gap-x-4">
+        {loaded.map((role) => (
+          <div key={role} className="contents">
+            <dt className="text-ink-3">{t(`status.role.${role}`)}</dt>
+            <dd className="font-mono">{health.models[role]}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
   );
 }

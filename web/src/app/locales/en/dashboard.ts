@@ -31,6 +31,7 @@ export const dashboard = {
     inUse: "{{active}} of {{limit}} in use",
     asking: "Asking the server",
     unknown: "Not known",
+    madeOf: "What it is made of",
     local: "No key needed; nothing leaves this machine.",
     role: {
       vad: "hears you speak",

@@ -34,6 +34,7 @@ export const dashboard: Translated<typeof en> = {
     inUse: "ใช้อยู่ {{active}} จาก {{limit}}",
     asking: "กำลังถามเซิร์ฟเวอร์",
     unknown: "ไม่ทราบ",
+    madeOf: "ประกอบด้วยอะไร",
     local: "ไม่ต้องใช้คีย์ ไม่มีข้อมูลออกจากเครื่องนี้",
     role: {
       vad: "ได้ยินว่าคุณพูด",
