@@ -32,6 +32,28 @@ const MODELS = {
   llm: "qwen2.5-coder-1.5b",
   tts: "kokoro-int8",
 };
+const number = (text) => Number(/-?\d+/.exec(text)?.[0] ?? 0);
+const isShown = ([text]) => ({ visible: !/hide|ซ่อน/i.test(text) });
+/** What stands in for a model that calls tools. */
+const CALLS = [
+  [/weather.*/i, "get_weather", () => ({ city: "Chiang Mai" })],
+  [
+    /^(?!.*theme of).*(palette for|ชุดสีธีม).*/i,
+    "display_color_palette",
+    ([text]) => ({
+      theme: /sunset|พระอาทิตย์/.test(text) ? "sunset" : "sea",
+      colors: /sunset|พระอาทิตย์/.test(text)
+        ? ["#FF7E5F", "#FEB47B", "#FFE3B3", "#6A3D5B", "#2D1B33"]
+        : ["#0B3954", "#087E8B", "#BFD7EA", "#F2F5F7", "#FF5A5F"],
+    }),
+  ],
+  [/(as the theme|เป็นธีมของหน้า).*/i, "apply_palette_theme", () => ({ apply: true })],
+  [/(panel|กล่องเครื่องมือ).*\d+.*/i, "adjust_tool_panel_width", ([text]) => ({ width: number(text) })],
+  [/(scroll|เลื่อน).*\d+.*/i, "scroll_by_event_log", ([text]) => ({ pixels: number(text) })],
+  [/(to the top|บนสุด)/i, "scroll_to_top_event_log", () => ({})],
+  [/(filter|กรอง).*/i, "filter_event_log", () => ({ keywords: ["error"] })],
+  [/.*(event log|เหตุการณ์).*/i, "toggle_event_log", isShown, /hide|show|ซ่อน|แสดง/i],
+];
 
 let started = Date.now();
 const json = (response, status, body) => {
@@ -181,8 +203,16 @@ class FakeSession {
     handlers[event.type]?.();
   }
 
+  /** The calls that the last message asks for: none is a spoken reply. */
   wish() {
-    return this.lastText?.includes("weather") ? "tool" : "speech";
+    const text = this.lastText ?? "";
+    this.lastText = undefined;
+    return CALLS.filter(
+      ([pattern, , , also]) => pattern.test(text) && (also?.test(text) ?? true),
+    ).map(([pattern, name, from]) => ({
+      name,
+      arguments: JSON.stringify(from(pattern.exec(text))),
+    }));
   }
 
   update(change) {
@@ -233,7 +263,7 @@ class FakeSession {
           item_id: item,
         });
         this.commit(item);
-        void this.respond("speech");
+        void this.respond([]);
       }
     }
   }
@@ -301,7 +331,7 @@ class FakeSession {
       });
   }
 
-  async respond(kind) {
+  async respond(calls) {
     const active = { cancelled: null };
     this.active = active;
     const response = {
@@ -315,7 +345,9 @@ class FakeSession {
     };
     await sleep(350);
     this.send({ type: "response.created", response });
-    const item = kind === "tool" ? await this.call(response) : await this.speak(response, active);
+    const output = [];
+    for (const call of calls) output.push(await this.call(response, call, output.length));
+    if (calls.length === 0) output.push(await this.speak(response, active));
     const status = active.cancelled ? "cancelled" : "completed";
     const status_details = active.cancelled
       ? { type: "cancelled", reason: active.cancelled }
@@ -327,7 +359,7 @@ class FakeSession {
         ...response,
         status,
         status_details,
-        output: [item],
+        output,
         usage: { total_tokens: 412, input_tokens: 300, output_tokens: 112 },
       },
     });
@@ -337,27 +369,27 @@ class FakeSession {
     });
   }
 
-  async call(response) {
+  async call(response, { name, arguments: text }, index) {
     const item = {
       id: id("item"),
       type: "function_call",
       status: "in_progress",
-      name: "get_weather",
+      name,
       call_id: id("call"),
       arguments: "",
     };
     const at = {
       response_id: response.id,
       item_id: item.id,
-      output_index: 0,
+      output_index: index,
       call_id: item.call_id,
     };
     this.open(item, response);
-    for (const delta of ['{"city":', ' "Chiang Mai"', "}"]) {
+    for (const delta of text.split(/(?<=[:,])/)) {
       await sleep(60);
       this.send({ type: "response.function_call_arguments.delta", ...at, delta });
     }
-    const done = { ...item, status: "completed", arguments: '{"city": "Chiang Mai"}' };
+    const done = { ...item, status: "completed", arguments: text };
     this.send({
       type: "response.function_call_arguments.done",
       ...at,

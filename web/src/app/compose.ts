@@ -5,6 +5,7 @@ import { Session } from "@/realtime/session";
 import { configOf } from "@/realtime/settings";
 import { subscribe } from "valtio";
 import { callSettings, ownership } from "./applications";
+import { toolboxOf } from "./browser-tools";
 import { deskOf } from "./conversation-desk";
 import { preferences } from "./preferences";
 import { surroundings } from "./surroundings";
@@ -26,6 +27,7 @@ export function composeSession(): Session {
     }),
   );
   deskOf(session);
+  toolboxOf(session);
   subscribe(preferences, () => session.refresh());
   return session;
 }

@@ -3,7 +3,9 @@ import { DEFAULT_SOUND, type SoundSettings } from "@/realtime/audio/sound-settin
 import { isRecord } from "@/realtime/codec";
 import { DEFAULT_SETTINGS, type CallSettings } from "@/realtime/settings";
 import { settingsFrom } from "@/realtime/settings-check";
+import { DECLARATIONS } from "@/realtime/tools/declarations";
 import { deployment } from "./deployment";
+import { INITIAL_LAYOUT, type Layout } from "./layout-rules";
 import { proxy, snapshot, subscribe } from "valtio";
 
 export type Theme = "light" | "dark" | "system";
@@ -21,8 +23,9 @@ export interface Preferences {
   call: CallSettings;
   /** Of this device; never part of a link. */
   sound: SoundSettings;
-  /** Share of the width that the conversation takes beside the events. */
-  split: number;
+  layout: Layout;
+  /** By name of a browser tool: whether the agent may use it. */
+  tools: Record<string, boolean>;
 }
 
 const KEY = "callboard.preferences";
@@ -37,7 +40,8 @@ function defaults(): Preferences {
     instructions: {},
     call: DEFAULT_SETTINGS,
     sound: DEFAULT_SOUND,
-    split: 0.46,
+    layout: INITIAL_LAYOUT,
+    tools: Object.fromEntries(DECLARATIONS.map(({ name }) => [name, true])),
   };
 }
 

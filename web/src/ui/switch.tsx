@@ -2,14 +2,17 @@ import { Switch as Radix } from "radix-ui";
 
 interface Props {
   id: string;
+  /** For a switch whose label is not beside it. */
+  label?: string;
   checked: boolean;
   onChange: (checked: boolean) => void;
 }
 
-export function Switch({ id, checked, onChange }: Props) {
+export function Switch({ id, label, checked, onChange }: Props) {
   return (
     <Radix.Root
       id={id}
+      aria-label={label}
       data-testid={id}
       checked={checked}
       onCheckedChange={onChange}

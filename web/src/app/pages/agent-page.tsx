@@ -15,6 +15,7 @@ import { TopBar } from "../shell/top-bar";
 import { usePage } from "../shell/use-page";
 import { useText } from "../use-text";
 import { ConsolePanes } from "./console-panes";
+import { PaneSwitches } from "./pane-switches";
 
 interface Props {
   session: Session;
@@ -35,7 +36,9 @@ export function AgentPage({ session, application }: Props) {
   }, [application]);
   return (
     <div className="flex h-dvh flex-col">
-      <TopBar session={session} page={title} holdsCall={!isElsewhere} />
+      <TopBar session={session} page={title} holdsCall={!isElsewhere}>
+        <PaneSwitches />
+      </TopBar>
       {application.notice !== null && <NoticeLine text={text(application.notice)} />}
       {isElsewhere ? (
         <CallElsewhere session={session} />

@@ -1,44 +1,94 @@
 import { Inspector } from "@/features/inspector/inspector";
+import { PalettePanel } from "@/features/palette/palette-panel";
+import { ToolsPane } from "@/features/tools/tools-pane";
 import { Transcript } from "@/features/transcript/transcript";
 import { useMedia } from "@/lib/use-media";
 import type { Session } from "@/realtime/session";
-import { SplitPanes } from "@/ui/split-panes";
-import { TabbedPanes } from "@/ui/tabbed-panes";
+import { PaneTabs, paneElementId } from "@/ui/pane-tabs";
+import { useRef, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useSnapshot } from "valtio";
+import { CONSOLE, floor } from "../applications";
+import { toolboxOf } from "../browser-tools";
 import { inspectorOf } from "../inspector";
+import { THREE_COLUMNS, TWO_COLUMNS, showPane } from "../layout";
+import { PANES, arrange, type Columns, type PaneId } from "../layout-rules";
+import { palettes } from "../palettes";
 import { preferences } from "../preferences";
+import { SplitHandle, ToolsHandle } from "./console-handles";
+import { useColumnTemplate } from "./use-column-template";
 
+function useColumns(): Columns {
+  const three = useMedia(THREE_COLUMNS);
+  const two = useMedia(TWO_COLUMNS);
+  if (three) return 3;
+  return two ? 2 : 1;
+}
+
+/** Conversation, events and tools: side by side as far as there is room, else behind tabs. */
 export function ConsolePanes({ session }: { session: Session }) {
   const { t } = useTranslation();
-  const { split } = useSnapshot(preferences);
-  const sideBySide = useMedia("(min-width: 768px)");
-  if (sideBySide) {
-    return (
-      <SplitPanes
-        label={t("pane.handle")}
-        share={split}
-        onShare={(share) => (preferences.split = share)}
-        left={<Transcript session={session} />}
-        right={<Inspector control={inspectorOf(session)} />}
+  const { layout } = useSnapshot(preferences);
+  const { open } = useSnapshot(floor);
+  const frame = useRef<HTMLDivElement>(null);
+  const columns = useColumns();
+  const offered = open === CONSOLE ? PANES : PANES.filter((pane) => pane !== "tools");
+  const { shown, tabs } = arrange(layout, columns, offered);
+  const template = useColumnTemplate(shown, columns);
+  const title = (pane: PaneId) => t(`layout.toggle.${pane}`);
+  const front = shown.at(-1) ?? "conversation";
+  const content: Record<PaneId, ReactNode> = {
+    conversation: <Transcript session={session} />,
+    events: <Inspector control={inspectorOf(session)} />,
+    tools: (
+      <ToolsPane
+        session={session}
+        toolbox={toolboxOf(session)}
+        enabled={preferences.tools}
+        palette={layout.palette && <PalettePanel palettes={palettes} />}
+        onHide={columns === 1 ? null : () => showPane("tools", false)}
       />
-    );
-  }
+    ),
+  };
   return (
-    <TabbedPanes
-      label={t("pane.panes")}
-      panes={[
-        {
-          id: "conversation",
-          label: t("pane.conversation"),
-          content: <Transcript session={session} />,
-        },
-        {
-          id: "events",
-          label: t("pane.events"),
-          content: <Inspector control={inspectorOf(session)} />,
-        },
-      ]}
-    />
+    <div
+      ref={frame}
+      className="grid min-h-0 flex-1"
+      style={{
+        gridTemplateColumns: template,
+        gridTemplateRows: tabs.length > 0 ? "auto minmax(0, 1fr)" : "minmax(0, 1fr)",
+      }}
+    >
+      {tabs.length > 0 && (
+        <div style={{ gridRow: 1, gridColumn: shown.length }}>
+          <PaneTabs
+            label={t(columns === 1 ? "layout.group" : "layout.side")}
+            tabs={tabs.map((id) => ({ id, label: title(id) }))}
+            chosen={front}
+            onChoose={(pane) => showPane(pane, true)}
+          />
+        </div>
+      )}
+      {offered.map((pane) => {
+        const at = shown.indexOf(pane);
+        const isTabbed = tabs.includes(pane);
+        return (
+          <section
+            key={pane}
+            id={paneElementId(pane)}
+            role={isTabbed ? "tabpanel" : "region"}
+            aria-label={title(pane)}
+            data-testid={`pane-${pane}`}
+            hidden={at < 0}
+            style={{ gridColumn: at + 1, gridRow: isTabbed ? 2 : "1 / -1" }}
+            className="relative flex min-h-0 min-w-0 flex-col"
+          >
+            {at > 0 && pane === "events" && <SplitHandle frame={frame} />}
+            {at > 0 && pane === "tools" && <ToolsHandle frame={frame} split={columns === 2} />}
+            {content[pane]}
+          </section>
+        );
+      })}
+    </div>
   );
 }

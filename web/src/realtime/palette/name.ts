@@ -60,7 +60,7 @@ function neutral(l: number): ColourName {
 }
 
 function toneOf(l: number): Tone {
-  if (l < 0.42) return "dark";
+  if (l < 0.46) return "dark";
   if (l < 0.72) return "mid";
   return l < 0.87 ? "light" : "pale";
 }

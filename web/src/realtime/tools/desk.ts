@@ -58,29 +58,35 @@ export const MAX_ROUNDS = 5;
 export class ToolDesk {
   readonly #calls = new Map<string, CallState>();
   readonly #batches = new Set<Batch>();
+  /** Calls whose output is not in the conversation yet. */
+  readonly #undelivered = new Set<string>();
   /** A reply is still to be asked for. */
   #owes = false;
   #rounds = 0;
 
   step(input: DeskInput, line: Line): DeskCommand[] {
-    const commands = this.#take(input, line);
-    if (!this.#owes || !line.open || line.userHasTheFloor) return commands;
+    const commands = this.#take(input);
+    if (!line.open) return commands;
+    commands.push(...this.#delivered());
+    if (!this.#owes || line.userHasTheFloor) return commands;
     this.#owes = false;
     this.#rounds += 1;
     return [...commands, { type: "ask", last: this.#rounds >= MAX_ROUNDS }];
   }
 
-  #take(input: DeskInput, line: Line): DeskCommand[] {
+  #take(input: DeskInput): DeskCommand[] {
     switch (input.type) {
       case "called":
         return this.#called(input.calls, input.asks);
       case "finished":
-        return this.#finished(input.callId, input.output, line);
+        this.#finished(input.callId, input.output);
+        return [];
       case "answered":
         this.#answered(input.callId);
         return [];
       case "present":
-        return this.#present(input.callId, line);
+        this.#present(input.callId);
+        return [];
       case "displaced":
         for (const call of this.#calls.values()) call.present = false;
         return [];
@@ -105,29 +111,31 @@ export class ToolDesk {
     return fresh.map((call) => ({ type: "run", call }));
   }
 
-  #finished(callId: string, output: string, line: Line): DeskCommand[] {
+  #finished(callId: string, output: string): void {
     const call = this.#calls.get(callId);
-    if (call === undefined || call.answered || call.output !== null) return [];
+    if (call === undefined || call.answered || call.output !== null) return;
     call.output = output;
-    return this.#deliver(callId, call, line);
+    this.#undelivered.add(callId);
   }
 
-  #present(callId: string, line: Line): DeskCommand[] {
+  #present(callId: string): void {
     const call = this.#calls.get(callId);
-    if (call === undefined || call.present) return [];
-    call.present = true;
-    return this.#deliver(callId, call, line);
+    if (call !== undefined) call.present = true;
   }
 
-  #deliver(callId: string, call: CallState, line: Line): DeskCommand[] {
-    const { output } = call;
-    if (output === null || call.answered || !call.present || !line.open) return [];
-    this.#answered(callId);
-    return [{ type: "answer", callId, output }];
+  #delivered(): DeskCommand[] {
+    return [...this.#undelivered].flatMap((callId): DeskCommand[] => {
+      const call = this.#calls.get(callId);
+      if (call?.output == null || !call.present) return [];
+      const { output } = call;
+      this.#answered(callId);
+      return [{ type: "answer", callId, output }];
+    });
   }
 
   /** Also of calls that we never saw: they must not be answered when we do. */
   #answered(callId: string): void {
+    this.#undelivered.delete(callId);
     const call = this.#calls.get(callId);
     if (call?.answered) return;
     this.#calls.set(callId, { answered: true, present: true, output: call?.output ?? null });

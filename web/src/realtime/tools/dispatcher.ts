@@ -18,21 +18,24 @@ export class ToolDispatcher implements SessionPart {
   readonly #line: ToolLine;
   #desk = new ToolDesk();
   #declared: ReadonlySet<string> = new Set();
-  #calls = 0;
+  readonly #isOffered: () => boolean;
+  #conversations = 0;
 
-  constructor(toolbox: Toolbox, line: ToolLine) {
+  /** `isOffered`: whether the call in progress is one that these tools belong to. */
+  constructor(toolbox: Toolbox, line: ToolLine, isOffered: () => boolean = () => true) {
     this.#toolbox = toolbox;
     this.#line = line;
+    this.#isOffered = isOffered;
   }
 
   configuration(): Partial<SessionConfig> {
-    return { tools: this.#toolbox.declarations() };
+    return this.#isOffered() ? { tools: this.#toolbox.declarations() } : {};
   }
 
   began(): void {
     this.#desk = new ToolDesk();
     this.#declared = new Set();
-    this.#calls = 0;
+    this.#conversations = 0;
   }
 
   sent(event: ClientEvent): void {
@@ -47,7 +50,7 @@ export class ToolDispatcher implements SessionPart {
   received(event: ServerEvent): void {
     switch (event.type) {
       case "session.created":
-        if (++this.#calls > 1) this.#tell({ type: "displaced" });
+        if (++this.#conversations > 1) this.#tell({ type: "displaced" });
         this.#know(event.session);
         return;
       case "session.updated":

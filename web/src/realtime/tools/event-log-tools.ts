@@ -16,13 +16,18 @@ export interface Scrolled {
 
 export type Match = "any" | "all";
 
+/** How many events have the keywords, of all. */
+export interface Filtered {
+  readonly keywords: readonly string[];
+  readonly match: Match;
+  readonly shown: number;
+  readonly total: number;
+}
+
 /** What the tools need of the event log on the page. */
 export interface EventLogPane {
   /** No keywords: everything is shown. */
-  filter(
-    keywords: readonly string[],
-    match: Match,
-  ): { keywords: readonly string[]; match: Match; shown: number; total: number };
+  filter(keywords: readonly string[], match: Match): Promise<Filtered>;
   /** null: no list is on the page. */
   scrollBy(pixels: number): Promise<Scrolled | null>;
   scrollToTop(): Promise<Scrolled | null>;
@@ -68,7 +73,7 @@ export function eventLogTools(log: EventLogPane, reveal: () => Promise<void>): B
       async run({ keywords, match = "any" }: { keywords: string[]; match?: Match }) {
         await reveal();
         const wanted = [...new Set(keywords.map((word) => word.trim()).filter(Boolean))];
-        return { ...log.filter(wanted, match) };
+        return { ...(await log.filter(wanted, match)) };
       },
     }),
   ];

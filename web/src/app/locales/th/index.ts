@@ -5,6 +5,8 @@ import { detail } from "./detail";
 import { inspecting } from "./inspecting";
 import { inspector } from "./inspector";
 import { reference } from "./reference";
+import { layout } from "./layout";
+import { palette } from "./palette";
 import { settings } from "./settings";
 import { shell } from "./shell";
 import { talk } from "./talk";
@@ -22,6 +24,8 @@ export const th = {
   ...hints,
   ...reference,
   ...tools,
+  ...palette,
+  ...layout,
   ...settings,
   ...dashboard,
 };

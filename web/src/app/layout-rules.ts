@@ -1,0 +1,98 @@
+/** Which panes stand where, and how wide. Pure. */
+
+export const PANES = ["conversation", "events", "tools"] as const;
+export type PaneId = (typeof PANES)[number];
+
+export type Columns = 1 | 2 | 3;
+
+export interface Layout {
+  conversation: boolean;
+  events: boolean;
+  tools: boolean;
+  /** Whether the colour palette stands in the tools pane. */
+  palette: boolean;
+  /** Which of events and tools has the place beside the conversation where there is but one. */
+  side: PaneId;
+  /** Which pane is seen where there is place for one. */
+  front: PaneId;
+  /** In CSS pixels; 0: by itself. */
+  toolsWidth: number;
+  /** Share of the rest that the conversation takes beside the events. */
+  split: number;
+}
+
+export const INITIAL_LAYOUT: Layout = {
+  conversation: true,
+  events: true,
+  tools: true,
+  palette: true,
+  side: "events",
+  front: "conversation",
+  toolsWidth: 0,
+  split: 0.46,
+};
+
+export const MIN_TOOLS_PX = 280;
+export const MAX_TOOLS_SHARE = 0.7;
+export const FULL_TOOLS_PX = 780;
+const LEAST_TOOLS_PX = 300;
+export const SPLIT = { min: 0.25, max: 0.75, step: 0.02 } as const;
+
+export interface Arrangement {
+  readonly shown: readonly PaneId[];
+  /** Panes that share a place, each with a tab; none where every pane has its own. */
+  readonly tabs: readonly PaneId[];
+}
+
+export function arrange(layout: Layout, columns: Columns, offered: readonly PaneId[]): Arrangement {
+  if (columns === 1) {
+    const front = offered.includes(layout.front) ? layout.front : "conversation";
+    return { shown: [front], tabs: offered };
+  }
+  const wanted = offered.filter((pane) => layout[pane]);
+  const shown: readonly PaneId[] = wanted.length > 0 ? wanted : ["conversation"];
+  if (columns === 3 || shown.length < 3) return { shown, tabs: [] };
+  const side = layout.side === "tools" ? "tools" : "events";
+  return { shown: ["conversation", side], tabs: ["events", "tools"] };
+}
+
+/** The layout with a pane in sight, or out of it. One pane always stays. */
+export function withPane(
+  layout: Layout,
+  columns: Columns,
+  pane: PaneId,
+  visible: boolean,
+): Partial<Layout> {
+  if (columns === 1) {
+    if (visible) return { front: pane };
+    return { front: pane === "conversation" ? "events" : "conversation" };
+  }
+  if (visible) return { [pane]: true, ...(pane === "conversation" ? {} : { side: pane }) };
+  const isLast = PANES.every((other) => other === pane || !layout[other]);
+  if (!isLast) return { [pane]: false };
+  return pane === "conversation"
+    ? { conversation: false, events: true }
+    : { [pane]: false, conversation: true };
+}
+
+/** By itself: 780 px where that is at most 40 % of the page, ever less on narrower ones. */
+export function ownToolsWidth(viewport: number): number {
+  return Math.round(Math.min(FULL_TOOLS_PX, Math.max(LEAST_TOOLS_PX, 0.6 * viewport - 390)));
+}
+
+export function clampToolsWidth(width: number, viewport: number) {
+  const min = MIN_TOOLS_PX;
+  const max = Math.max(min, Math.round(MAX_TOOLS_SHARE * viewport));
+  const wanted = Math.round(width);
+  const kept = Math.min(max, Math.max(min, wanted));
+  return { width: kept, min, max, clamped: kept !== wanted };
+}
+
+export function toolsWidthOf({ toolsWidth }: Layout, viewport: number): number {
+  if (toolsWidth === 0) return ownToolsWidth(viewport);
+  return clampToolsWidth(toolsWidth, viewport).width;
+}
+
+export function clampSplit(share: number): number {
+  return Math.min(SPLIT.max, Math.max(SPLIT.min, share));
+}

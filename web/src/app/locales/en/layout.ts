@@ -1,0 +1,28 @@
+export const layout = {
+  layout: {
+    tools: "Tools",
+    side: "Beside the conversation",
+    splitHandle: "Width of the conversation",
+    toolsHandle: "Width of the tools",
+    pixels: "{{count}} pixels",
+    percent: "{{count}} per cent",
+    toggle: {
+      conversation: "Conversation",
+      events: "Events",
+      tools: "Tools",
+    },
+    show: {
+      conversation: "Show the conversation",
+      events: "Show the events",
+      tools: "Show the tools",
+    },
+    hide: {
+      conversation: "Hide the conversation",
+      events: "Hide the events",
+      tools: "Hide the tools",
+    },
+    palette: "Show or hide the colour palette",
+    resetWidth: "Give the tools their own width",
+    group: "Panes",
+  },
+} as const;

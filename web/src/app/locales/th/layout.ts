@@ -1,0 +1,31 @@
+import type { layout as en } from "../en/layout";
+import type { Translated } from "../translated";
+
+export const layout: Translated<typeof en> = {
+  layout: {
+    tools: "เครื่องมือ",
+    side: "ข้างบทสนทนา",
+    splitHandle: "ความกว้างของบทสนทนา",
+    toolsHandle: "ความกว้างของกล่องเครื่องมือ",
+    pixels: "{{count}} พิกเซล",
+    percent: "{{count}} เปอร์เซ็นต์",
+    toggle: {
+      conversation: "บทสนทนา",
+      events: "เหตุการณ์",
+      tools: "เครื่องมือ",
+    },
+    show: {
+      conversation: "แสดงบทสนทนา",
+      events: "แสดงเหตุการณ์",
+      tools: "แสดงเครื่องมือ",
+    },
+    hide: {
+      conversation: "ซ่อนบทสนทนา",
+      events: "ซ่อนเหตุการณ์",
+      tools: "ซ่อนเครื่องมือ",
+    },
+    palette: "แสดงหรือซ่อนชุดสี",
+    resetWidth: "ให้กล่องเครื่องมือกว้างเท่าเดิม",
+    group: "ช่องแสดงผล",
+  },
+};
