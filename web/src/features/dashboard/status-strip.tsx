@@ -2,6 +2,7 @@ import { fetchHealth, type Health } from "@/api/health";
 import { fetchModels } from "@/api/models";
 import { cx } from "@/lib/class-names";
 import { Progress } from "@/ui/progress";
+import { ChevronRight } from "lucide-react";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -106,7 +107,8 @@ function Loaded({ health }: { health: Health }) {
   if (loaded.length === 0) return null;
   return (
     <details className="mt-1 text-xs">
-      <summary className="flex min-h-6 w-fit cursor-pointer items-center rounded text-ink-3 hover:text-ink-1 pointer-coarse:min-h-10">
+      <summary className="group flex min-h-6 w-fit cursor-pointer items-center gap-1 rounded text-ink-3 hover:text-ink-1 pointer-coarse:min-h-10">
+        <ChevronRight size={14} aria-hidden className="in-open:rotate-90" />
         {t("status.madeOf")}
       </summary>
       <p className="text-ink-2">{t("status.local")}</p>

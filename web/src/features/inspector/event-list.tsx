@@ -78,7 +78,7 @@ export function EventList({ control, empty }: Props) {
   return (
     <div className="@container relative flex min-h-0 flex-1 flex-col">
       {count > 0 && (
-        <div className="absolute inset-x-0 top-0 z-10" aria-hidden={topTurn === null}>
+        <div className="absolute inset-x-0 top-0 z-10" inert={topTurn === null}>
           <TurnHeading
             {...common}
             sticky
@@ -91,9 +91,8 @@ export function EventList({ control, empty }: Props) {
       )}
       <RowFrame
         attach={scroller.attach}
-        role="treegrid"
+        {...(count > 0 ? { role: "treegrid", "aria-rowcount": count } : { role: "region" })}
         aria-label={t("events.list")}
-        aria-rowcount={count}
         tabIndex={0}
         {...(atLine >= first && atLine < end ? { "aria-activedescendant": `${id}-${atLine}` } : {})}
         data-testid="event-list"
