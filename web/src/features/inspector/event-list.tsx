@@ -101,7 +101,10 @@ export function EventList({ control, empty }: Props) {
       >
         {count === 0 && empty}
         <div role="none" style={{ height: count * EVENT_ROW_PX }}>
-          <div role="rowgroup" style={{ transform: `translateY(${first * EVENT_ROW_PX}px)` }}>
+          <div
+            role={count > 0 ? "rowgroup" : "none"}
+            style={{ transform: `translateY(${first * EVENT_ROW_PX}px)` }}
+          >
             {Array.from({ length: Math.max(0, end - first) }, (_, index) => lineOf(first + index))}
           </div>
         </div>
