@@ -1,6 +1,7 @@
 /** The one session of the page, with the parts that its owners give it. */
 import { Sound } from "@/realtime/audio/sound";
 import { LanguagePart } from "@/realtime/language";
+import { LevelSampler } from "@/realtime/log/level-sampler";
 import { Session } from "@/realtime/session";
 import { configOf } from "@/realtime/settings";
 import { subscribe } from "valtio";
@@ -19,6 +20,7 @@ function spokenLanguage() {
 export function composeSession(): Session {
   const session = new Session(surroundings, new Sound(preferences.sound));
   session.use(ownership);
+  session.use(new LevelSampler(session));
   session.use(
     new LanguagePart({
       choice: spokenLanguage,

@@ -8,6 +8,7 @@ import { EventList } from "./event-list";
 import type { InspectorControl } from "./inspector-control";
 import { Chips } from "./query/chips";
 import { QueryLine, QueryProblems } from "./query/query-line";
+import { Strip } from "./timeline/strip";
 
 export function Inspector({ control }: { control: InspectorControl }) {
   const { t } = useTranslation();
@@ -20,6 +21,7 @@ export function Inspector({ control }: { control: InspectorControl }) {
       <QueryLine control={control} />
       <QueryProblems control={control} />
       <Chips control={control} />
+      <Strip control={control} />
       <EventList control={control} empty={<Empty control={control} />} />
       <DetailPane control={control} />
     </section>

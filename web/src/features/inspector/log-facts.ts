@@ -6,6 +6,8 @@ export class LogFacts {
   readonly directions = new Map<Direction, number>();
   readonly categories = new Map<Category, number>();
   readonly severities = new Map<Severity, number>();
+  /** Indices of the events that tell of an error. */
+  readonly errors: number[] = [];
   readonly types = new Map<string, number>();
   readonly #log: EventLog;
   #next = 0;
@@ -21,6 +23,7 @@ export class LogFacts {
       count(this.directions, log.directionOf(this.#next));
       count(this.categories, log.categoryOf(this.#next));
       count(this.severities, log.severityOf(this.#next));
+      if (log.severityOf(this.#next) === "error") this.errors.push(this.#next);
       count(this.types, log.typeOf(this.#next));
     }
     return this;

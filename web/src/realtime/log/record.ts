@@ -7,6 +7,7 @@ import { TimingFold } from "@/realtime/timing";
 import { type LogEntry, type NewEntry, type Note, entryOf, malformedEntry } from "./entry";
 import { EventLog } from "./event-log";
 import { KeptAudio, audioIn, withAudio } from "./kept-audio";
+import { LevelTracks } from "./level-track";
 
 const DIVIDER = "divider.";
 const DIVIDER_KINDS: readonly string[] = [
@@ -18,6 +19,8 @@ const DIVIDER_KINDS: readonly string[] = [
 export class CallRecord {
   readonly log: EventLog;
   readonly audio = new KeptAudio();
+  /** How loud both speakers were. */
+  readonly levels = new LevelTracks();
   readonly fold = new ConversationFold();
   readonly timing = new TimingFold();
   #dividers: readonly Divider[] = [];

@@ -9,6 +9,7 @@ import { layout } from "./layout";
 import { palette } from "./palette";
 import { settings } from "./settings";
 import { shell } from "./shell";
+import { strip } from "./strip";
 import { talk } from "./talk";
 import { tools } from "./tools";
 import { transcript } from "./transcript";
@@ -20,6 +21,7 @@ export const en = {
   ...transcript,
   ...inspector,
   ...inspecting,
+  ...strip,
   ...detail,
   ...hints,
   ...reference,

@@ -10,7 +10,9 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { InspectorControl } from "@/features/inspector/inspector-control";
 import { CATEGORY_DOT } from "@/features/inspector/texts";
+import { ErrorHint } from "./error-hint";
 import { referenceKey, referenceUrl } from "./reference";
+import { Relations } from "./relations";
 
 interface Props {
   control: InspectorControl;
@@ -105,6 +107,8 @@ export function EventDetail({ control, entry }: Props) {
             {meaning}
           </p>
         )}
+        <ErrorHint entry={entry} />
+        <Relations key={entry.index} control={control} event={entry.index} />
       </div>
       {value === undefined ? (
         <>

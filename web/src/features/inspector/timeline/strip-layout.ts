@@ -11,7 +11,7 @@ export interface StripStage {
   readonly to: number;
 }
 
-/** A response; times in milliseconds from the call's first event. */
+/** A response. All times here are of the log's clock, in milliseconds. */
 export interface StripResponse {
   /** Index of the event that it starts with. */
   readonly index: number;
@@ -22,10 +22,11 @@ export interface StripResponse {
   readonly outcome: "active" | "completed" | "cancelled" | "failed";
 }
 
+/** A tool call, until its result was sent; or an error, which is over at once. */
 export interface StripPin {
   readonly index: number;
   readonly at: number;
-  /** When its result was sent; null while there is none. */
+  /** Null while there is no result. */
   readonly to: number | null;
   readonly name: string;
   readonly kind: "tool" | "error";
@@ -37,10 +38,19 @@ export interface StripTurn {
   readonly at: number;
 }
 
+export interface Span {
+  readonly from: number;
+  /** Null while it goes on. */
+  readonly to: number | null;
+}
+
+/** Each list in order of time. */
 export interface StripMarks {
   readonly turns: readonly StripTurn[];
+  readonly speech: readonly Span[];
   readonly responses: readonly StripResponse[];
-  readonly pins: readonly StripPin[];
+  readonly tools: readonly StripPin[];
+  readonly errors: readonly StripPin[];
 }
 
 export interface Bar extends StripStage {
@@ -51,6 +61,7 @@ export interface Bar extends StripStage {
 
 export interface StripShapes {
   readonly boundaries: readonly { readonly x: number; readonly turn: StripTurn }[];
+  readonly speech: readonly { readonly x: number; readonly width: number }[];
   readonly bars: readonly Bar[];
   readonly pins: readonly { readonly x: number; readonly tail: number; readonly pin: StripPin }[];
 }
@@ -107,16 +118,22 @@ export function shapesOf(
   now: number,
 ): StripShapes {
   const place = (at: number) => xOf(at, range, width);
+  const pins = (list: readonly StripPin[]) =>
+    near(list, range, (pin) => pin.at)
+      .map((pin) => ({ x: place(pin.at), tail: place(pin.to ?? now), pin }))
+      .filter(({ tail }) => tail >= 0);
   return {
     boundaries: near(marks.turns, range, (turn) => turn.at)
       .filter((turn) => turn.at >= range.from)
       .map((turn) => ({ x: place(turn.at), turn })),
+    speech: near(marks.speech, range, (span) => span.from)
+      .map(({ from, to }) => ({ x: Math.max(0, place(from)), end: place(to ?? now) }))
+      .filter(({ end }) => end > 0)
+      .map(({ x, end }) => ({ x, width: Math.min(width, end) - x })),
     bars: near(marks.responses, range, (response) => response.from).flatMap((response) =>
       barsOf(response, range, width, now),
     ),
-    pins: near(marks.pins, range, (pin) => pin.at)
-      .map((pin) => ({ x: place(pin.at), tail: place(pin.to ?? pin.at), pin }))
-      .filter(({ tail }) => tail >= 0),
+    pins: [...pins(marks.tools), ...pins(marks.errors)],
   };
 }
 
@@ -128,6 +145,11 @@ export interface Hit {
 
 const PIN_REACH_PX = 6;
 
+function pinsNear(marks: StripMarks, range: TimeRange): readonly StripPin[] {
+  const at = (pin: StripPin) => pin.at;
+  return [...near(marks.tools, range, at), ...near(marks.errors, range, at)];
+}
+
 /** What is at a moment, for a pointer's words and for those who do not see the strip. */
 export function hitAt(marks: StripMarks, at: number, msPerPx: number): Hit {
   const turn = marks.turns[firstFrom(marks.turns, at + 1, (other) => other.at) - 1] ?? null;
@@ -135,21 +157,21 @@ export function hitAt(marks: StripMarks, at: number, msPerPx: number): Hit {
   const response =
     around.findLast((other) => other.from <= at && (other.to ?? Infinity) >= at) ?? null;
   const reach = PIN_REACH_PX * msPerPx;
-  const pins = near(marks.pins, { from: at - reach, to: at + reach }, (pin) => pin.at);
+  const reached = { from: at - reach, to: at + reach };
+  const pins = pinsNear(marks, reached);
   const pin = pins.findLast((other) => Math.abs(other.at - at) <= reach) ?? null;
   return { turn, response, pin };
 }
 
-/** Loudest level in each column of the strip. `peak` takes performance.now() milliseconds. */
+/** Loudest level in each column of the strip. */
 export function columnsOf(
   peak: (from: number, to: number) => number,
   range: TimeRange,
-  origin: number,
   columns: number,
 ): Float32Array {
   const step = (range.to - range.from) / Math.max(1, columns);
   return Float32Array.from({ length: columns }, (_, index) => {
-    const from = origin + range.from + index * step;
+    const from = range.from + index * step;
     return peak(from, from + step);
   });
 }

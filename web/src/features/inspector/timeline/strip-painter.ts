@@ -1,0 +1,72 @@
+/** Paints the strip when it has changed, and 30 times a second while the call goes on; never out of sight. */
+import type { FrameNotifier } from "@/lib/frame-notifier";
+import { paintStrip, STRIP_HEIGHT_PX, stripColors } from "./strip-paint";
+import type { StripView } from "./strip-view";
+
+const FRAME_MS = 1000 / 30;
+
+export class StripPainter {
+  readonly #canvas: HTMLCanvasElement;
+  readonly #view: StripView;
+  readonly #colors = stripColors();
+  readonly #undo: (() => void)[];
+  #visible = true;
+  #frame = 0;
+  #paintedAt = 0;
+
+  constructor(canvas: HTMLCanvasElement, view: StripView, data: FrameNotifier) {
+    this.#canvas = canvas;
+    this.#view = view;
+    const resize = new ResizeObserver(this.#ask);
+    const seen = new IntersectionObserver(([entry]) => {
+      this.#visible = entry?.isIntersecting ?? true;
+      this.#ask();
+    });
+    resize.observe(canvas);
+    seen.observe(canvas);
+    this.#undo = [
+      () => resize.disconnect(),
+      () => seen.disconnect(),
+      this.#colors.watch(this.#ask),
+      view.changes.subscribe(this.#ask),
+      data.subscribe(this.#ask),
+    ];
+    this.#ask();
+  }
+
+  close(): void {
+    cancelAnimationFrame(this.#frame);
+    for (const undo of this.#undo) undo();
+  }
+
+  readonly #ask = (): void => {
+    if (!this.#visible) return;
+    cancelAnimationFrame(this.#frame);
+    this.#frame = requestAnimationFrame(this.#tick);
+  };
+
+  readonly #tick = (now: number): void => {
+    const due = now - this.#paintedAt >= FRAME_MS || !this.#view.live;
+    if (due) {
+      this.#paintedAt = now;
+      this.#paint();
+    }
+    if (this.#view.live || !due) this.#ask();
+  };
+
+  #paint(): void {
+    const canvas = this.#canvas;
+    const width = canvas.clientWidth;
+    if (width === 0) return;
+    const scale = devicePixelRatio;
+    const context = canvas.getContext("2d");
+    if (context === null) return;
+    const [wide, high] = [Math.round(width * scale), Math.round(STRIP_HEIGHT_PX * scale)];
+    if (canvas.width !== wide || canvas.height !== high) {
+      canvas.width = wide;
+      canvas.height = high;
+    }
+    context.setTransform(scale, 0, 0, scale, 0, 0);
+    paintStrip(context, this.#colors, this.#view.picture(width));
+  }
+}

@@ -1,0 +1,107 @@
+import type { InspectorControl } from "@/features/inspector/inspector-control";
+import { useVersion } from "@/lib/use-version";
+import { Button, IconButton } from "@/ui/button";
+import type { TFunction } from "i18next";
+import { ChevronDown, ChevronRight, ZoomIn, ZoomOut } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { StripCanvas } from "./strip-canvas";
+import { StripView } from "./strip-view";
+import { hitText } from "./strip-words";
+
+/** The call as two voices, its turns and the waits in them. */
+export function Strip({ control }: { control: InspectorControl }) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(true);
+  const [view] = useState(() => new StripView(control));
+  useVersion(control.changes);
+  if (control.log.length === 0) return null;
+  return (
+    <div className="shrink-0 border-b border-line bg-surface-1" data-testid="strip">
+      <div className="flex h-8 items-center gap-0.5 pr-1 pl-1.5 pointer-coarse:h-11">
+        <IconButton
+          icon={open ? ChevronDown : ChevronRight}
+          label={t(open ? "strip.hide" : "strip.show")}
+          aria-expanded={open}
+          small
+          data-testid="strip-toggle"
+          className="!h-7"
+          onClick={() => setOpen(!open)}
+        />
+        <Readout view={view} control={control} t={t} />
+        {open && <Zoom view={view} t={t} />}
+      </div>
+      {open && <StripCanvas control={control} view={view} />}
+    </div>
+  );
+}
+
+interface PartProps {
+  view: StripView;
+  t: TFunction;
+}
+
+/** What is under the pointer or the cursor; else what there is in all. */
+function Readout({ view, control, t }: PartProps & { control: InspectorControl }) {
+  useVersion(view.changes);
+  const at = view.hover ?? view.cursor;
+  const { marks } = view;
+  const text =
+    at === null
+      ? t("strip.overview", {
+          turns: marks.turns.length,
+          responses: marks.responses.length,
+          tools: marks.tools.length,
+          errors: marks.errors.length,
+        })
+      : hitText(t, at, view.hit(at), control.log);
+  return (
+    <p
+      className="min-w-0 flex-1 truncate text-xs text-ink-2"
+      data-testid="strip-readout"
+      title={text}
+    >
+      {text}
+    </p>
+  );
+}
+
+function Zoom({ view, t }: PartProps) {
+  return (
+    <>
+      <IconButton
+        icon={ZoomOut}
+        label={t("strip.farther")}
+        small
+        className="!h-7 @max-md:hidden"
+        onClick={() => view.zoom(false)}
+      />
+      <IconButton
+        icon={ZoomIn}
+        label={t("strip.closer")}
+        small
+        className="!h-7 @max-md:hidden"
+        onClick={() => view.zoom(true)}
+      />
+      <Button
+        small
+        tone="quiet"
+        className="!h-7 !px-2"
+        aria-label={t("strip.recentLabel")}
+        onClick={() => view.showRecent()}
+      >
+        {t("strip.recent")}
+      </Button>
+      <Button
+        small
+        tone="quiet"
+        className="!h-7 !px-2"
+        aria-label={t("strip.allLabel")}
+        data-testid="strip-all"
+        onClick={() => view.showAll()}
+      >
+        {t("strip.all")}
+      </Button>
+    </>
+  );
+}
