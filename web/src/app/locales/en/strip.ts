@@ -14,7 +14,8 @@ export const strip = {
     you: "You",
     agent: "Agent",
     at: "{{time}} s",
-    overview: "{{turns}} turns, {{responses}} responses, {{tools}} tool calls, {{errors}} errors",
+    overview:
+      "Turns {{turns}} · Responses {{responses}} · Tool calls {{tools}} · Errors {{errors}}",
     response: "answer",
     running: "running",
     stage: {

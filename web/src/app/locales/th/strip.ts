@@ -16,8 +16,7 @@ export const strip: Translated<typeof en> = {
     you: "คุณ",
     agent: "เอเจนต์",
     at: "{{time}} วินาที",
-    overview:
-      "{{turns}} รอบ {{responses}} คำตอบ เรียกเครื่องมือ {{tools}} ครั้ง ข้อผิดพลาด {{errors}} รายการ",
+    overview: "รอบ {{turns}} · คำตอบ {{responses}} · เรียกเครื่องมือ {{tools}} · ข้อผิดพลาด {{errors}}",
     response: "คำตอบ",
     running: "กำลังทำงาน",
     stage: {

@@ -17,7 +17,7 @@ function clamp(share: number): number {
 export function DetailPane({ control }: { control: InspectorControl }) {
   const { t } = useTranslation();
   const pane = useRef<HTMLDivElement>(null);
-  const [share, setShare] = useState(0.46);
+  const [share, setShare] = useState(0.54);
   const { selected } = useSnapshot(control.view);
   useVersion(control.changes);
   const { log } = control;

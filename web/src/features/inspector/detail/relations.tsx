@@ -7,7 +7,7 @@ import { ListFilter } from "lucide-react";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 
-const FEW = 4;
+const FEW = 3;
 const MANY = 200;
 const IDS = [
   ["responseId", "response_id"],

@@ -45,8 +45,10 @@ export function QueryLine({ control }: { control: InspectorControl }) {
       take(chosen);
     } else if (event.key === "Enter") setOpen(false);
     else if (event.key === "Escape" && shown) setOpen(false);
-    else if (event.key === "Escape" && query !== "") write("", 0);
-    else return;
+    else if (event.key === "Escape" && query !== "") {
+      write("", 0);
+      setOpen(false);
+    } else return;
     event.preventDefault();
     event.stopPropagation();
   };
