@@ -8,6 +8,7 @@ import { subscribe } from "valtio";
 import { callSettings, ownership } from "./applications";
 import { toolboxOf } from "./browser-tools";
 import { deskOf } from "./conversation-desk";
+import { keepSettings } from "./kept-settings";
 import { preferences } from "./preferences";
 import { surroundings } from "./surroundings";
 
@@ -25,11 +26,12 @@ export function composeSession(): Session {
     new LanguagePart({
       choice: spokenLanguage,
       asked: () => configOf(callSettings()),
-      offered: () => session.view.config?.instructions ?? "",
+      offered: () => session.view.config?.instructions ?? null,
     }),
   );
   deskOf(session);
   toolboxOf(session);
+  keepSettings(session);
   subscribe(preferences, () => session.refresh());
   return session;
 }

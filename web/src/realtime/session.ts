@@ -168,7 +168,7 @@ export class Session {
   }
 
   #configure(): void {
-    const wanted = this.#configuration();
+    const wanted = this.planned(this.#settings ?? fallback());
     const change = this.#asked.difference(wanted);
     if (change === null) return;
     this.#updateSentAt = performance.now();
@@ -177,8 +177,8 @@ export class Session {
     this.#send({ event_id: eventId, type: "session.update", session: change });
   }
 
-  #configuration(): SessionConfig {
-    const settings = this.#settings ?? fallback();
+  /** What the server would be asked to be. */
+  planned(settings: CallSettings): SessionConfig {
     const parts = this.#parts.map((part) => part.configuration?.() ?? {});
     return withTools(mergedConfig(configOf(settings), ...parts), settings);
   }

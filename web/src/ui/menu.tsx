@@ -2,16 +2,22 @@ import { Check } from "lucide-react";
 import { DropdownMenu as Radix } from "radix-ui";
 import type { ReactNode } from "react";
 
-export function Menu({ trigger, children }: { trigger: ReactNode; children: ReactNode }) {
+interface MenuProps {
+  trigger: ReactNode;
+  align?: "start" | "end";
+  children: ReactNode;
+}
+
+export function Menu({ trigger, align = "end", children }: MenuProps) {
   return (
     <Radix.Root modal={false}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content
-          align="end"
+          align={align}
           sideOffset={6}
           collisionPadding={8}
-          className="z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-48 animate-appear overflow-y-auto rounded border border-line bg-surface-1 p-1 shadow-float"
+          className="z-50 max-h-(--radix-dropdown-menu-content-available-height) max-w-80 min-w-48 animate-appear overflow-y-auto rounded border border-line bg-surface-1 p-1 shadow-float"
         >
           {children}
         </Radix.Content>
@@ -21,7 +27,7 @@ export function Menu({ trigger, children }: { trigger: ReactNode; children: Reac
 }
 
 const ITEM =
-  "flex min-h-9 pointer-coarse:min-h-11 cursor-pointer items-center gap-2 rounded-sm px-2 text-sm outline-none select-none data-[highlighted]:bg-surface-2";
+  "flex min-h-9 pointer-coarse:min-h-11 cursor-pointer items-center gap-2 rounded-sm px-2 text-sm outline-none select-none data-[disabled]:opacity-45 data-[highlighted]:bg-surface-2";
 
 interface ChoiceProps<T extends string> {
   label: string;
@@ -55,9 +61,15 @@ export function MenuChoice<T extends string>(props: ChoiceProps<T>) {
   );
 }
 
-export function MenuItem({ onSelect, children }: { onSelect: () => void; children: ReactNode }) {
+interface ItemProps {
+  onSelect: () => void;
+  disabled?: boolean;
+  children: ReactNode;
+}
+
+export function MenuItem({ onSelect, disabled = false, children }: ItemProps) {
   return (
-    <Radix.Item onSelect={onSelect} className={ITEM}>
+    <Radix.Item onSelect={onSelect} disabled={disabled} className={ITEM}>
       {children}
     </Radix.Item>
   );

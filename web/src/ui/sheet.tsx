@@ -9,14 +9,15 @@ interface Props {
   title: string;
   description: string;
   closeLabel: string;
-  /** "side" for what is set while looking on; "centre" for what is read once. */
-  place?: "side" | "centre";
+  /** "side" for what is set while looking on; "centre" for what is read once; "full" for what has parts of its own. */
+  place?: "side" | "centre" | "full";
   testId: string;
   children: ReactNode;
 }
 
 const PLACES = {
   side: "inset-y-0 right-0 w-[420px] max-w-full border-l",
+  full: "inset-y-0 right-0 w-[520px] max-w-full sm:border-l",
   centre:
     "top-1/2 left-1/2 max-h-[85dvh] w-[560px] max-w-[calc(100vw-24px)] -translate-x-1/2 -translate-y-1/2 rounded border",
 };
@@ -46,7 +47,15 @@ export function Sheet(props: Props) {
               <IconButton icon={X} label={closeLabel} tooltipSide="bottom" />
             </Dialog.Close>
           </header>
-          <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4">{props.children}</div>
+          <div
+            className={
+              place === "full"
+                ? "flex min-h-0 flex-1 flex-col"
+                : "min-h-0 flex-1 overflow-y-auto px-5 py-4"
+            }
+          >
+            {props.children}
+          </div>
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>

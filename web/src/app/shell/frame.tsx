@@ -1,7 +1,10 @@
-import { SettingsSheet } from "@/features/console/settings-sheet";
 import { CommandPalette } from "@/features/help/command-palette";
 import { HelpSheet } from "@/features/help/help-sheet";
+import { DOCKED, SettingsSheet } from "@/features/settings/settings-sheet";
+import { SharedSettings } from "@/features/settings/shared-settings";
 import { actions } from "@/lib/actions";
+import { cx } from "@/lib/class-names";
+import { useMedia } from "@/lib/use-media";
 import { useActionKeys, useActions } from "@/lib/use-actions";
 import type { Session } from "@/realtime/session";
 import { useEffect, useMemo } from "react";
@@ -10,6 +13,7 @@ import { Outlet, useNavigate } from "react-router";
 import { useSnapshot } from "valtio";
 import { floor, settingsOf } from "../applications";
 import { applicationNamed } from "../deployment";
+import { keeper, shelf } from "../kept-settings";
 import { preferences } from "../preferences";
 import { sheetProps, sheets } from "./sheets";
 import { shellActions } from "./shell-actions";
@@ -18,6 +22,8 @@ import { shellActions } from "./shell-actions";
 export function Frame({ session }: { session: Session }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const docked = useMedia(DOCKED);
+  const { open } = useSnapshot(sheets);
   const offered = useMemo(
     () => shellActions(session, (path) => void navigate(path)),
     [session, navigate],
@@ -27,7 +33,9 @@ export function Frame({ session }: { session: Session }) {
   return (
     <>
       <SkipLink to="main" text={t("app.skip")} />
-      <Outlet />
+      <div className={cx(docked && open === "settings" && "pr-[420px]")}>
+        <Outlet />
+      </div>
       <Sheets session={session} />
     </>
   );
@@ -60,7 +68,14 @@ function Sheets({ session }: { session: Session }) {
   }, [singleKeys]);
   return (
     <>
-      <SettingsSheet session={session} settings={settings} {...sheetProps("settings", open)} />
+      <SettingsSheet
+        session={session}
+        settings={settings}
+        keeper={keeper}
+        shelf={shelf}
+        {...sheetProps("settings", open)}
+      />
+      <SharedSettings session={session} settings={settings} />
       <HelpSheet
         {...sheetProps("help", open)}
         singleKeys={singleKeys}

@@ -1,0 +1,83 @@
+import { useMedia } from "@/lib/use-media";
+import type { Session } from "@/realtime/session";
+import type { SettingsKeeper } from "@/realtime/settings-keeper";
+import type { CallSettings } from "@/realtime/settings";
+import type { Shelf } from "@/realtime/presets/shelf";
+import { IconButton } from "@/ui/button";
+import { Sheet } from "@/ui/sheet";
+import { X } from "lucide-react";
+import { type KeyboardEvent, useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { SettingsBody } from "./settings-body";
+
+export interface SettingsProps {
+  session: Session;
+  settings: CallSettings;
+  keeper: SettingsKeeper;
+  shelf: Shelf;
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+}
+
+/** From this width on the settings lie beside the panes, not over them. */
+export const DOCKED = "(min-width: 1024px)";
+
+export function SettingsSheet(props: SettingsProps) {
+  const { t } = useTranslation();
+  const docked = useMedia(DOCKED);
+  if (docked) return props.open ? <Docked {...props} /> : null;
+  return (
+    <Sheet
+      open={props.open}
+      onOpenChange={props.onOpenChange}
+      title={t("settings.title")}
+      description={t("settings.lead")}
+      closeLabel={t("settings.close")}
+      place="full"
+      testId="settings"
+    >
+      <SettingsBody {...props} />
+    </Sheet>
+  );
+}
+
+function Docked(props: SettingsProps) {
+  const { t } = useTranslation();
+  const panel = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const opener = document.activeElement;
+    panel.current?.focus();
+    return () => {
+      if (opener instanceof HTMLElement) opener.focus();
+    };
+  }, []);
+  const press = (event: KeyboardEvent) => {
+    if (event.key !== "Escape" || event.defaultPrevented) return;
+    event.preventDefault();
+    props.onOpenChange(false);
+  };
+  return (
+    <aside
+      ref={panel}
+      tabIndex={-1}
+      aria-labelledby="settings-title"
+      data-testid="settings"
+      onKeyDown={press}
+      className="fixed inset-y-0 right-0 z-30 flex w-[420px] flex-col border-l border-line bg-surface-1 outline-none"
+    >
+      <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line pr-2 pl-5">
+        <h2 id="settings-title" className="flex-1 text-base font-semibold">
+          {t("settings.title")}
+        </h2>
+        <IconButton
+          icon={X}
+          label={t("settings.close")}
+          tooltipSide="bottom"
+          data-testid="settings-close"
+          onClick={() => props.onOpenChange(false)}
+        />
+      </header>
+      <SettingsBody {...props} />
+    </aside>
+  );
+}
