@@ -17,6 +17,7 @@ const TYPES = {
   ".svg": "image/svg+xml",
   ".woff2": "font/woff2",
 };
+const RETIREMENTS = { "gpt-realtime": "2027-01-20", "gpt-4o-realtime-preview": "2026-05-07" };
 const CSP =
   "default-src 'self'; connect-src 'self' ws: wss:; media-src 'self' blob:; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; worker-src 'self' blob:";
 const REPLIES = [
@@ -123,10 +124,27 @@ const server = createServer((request, response) => {
   if (pathname === "/v1/models") {
     return json(response, 200, {
       object: "list",
-      data: ["callboard-embedded", "gpt-realtime-2.1"].map((id) => ({
+      data: [
+        "callboard-embedded",
+        "gpt-realtime-2.1",
+        "gpt-realtime",
+        "gpt-4o-realtime-preview",
+      ].map((id) => ({
         id,
         object: "model",
-        owned_by: "callboard",
+        owned_by: id.startsWith("gpt") ? "openai" : "callboard",
+        provider: "embedded",
+        context_tokens: 32_000,
+        voice: "marin",
+        reasons: id === "gpt-realtime-2.1",
+        retires: RETIREMENTS[id] ?? null,
+        ignores: [
+          "audio.input.noise_reduction",
+          "audio.input.transcription.model",
+          "reasoning",
+          "tracing",
+        ],
+        refuses: ["audio.output.voice.id", "prompt", "tools.mcp"],
       })),
     });
   }
@@ -186,7 +204,7 @@ class FakeSession {
 
   receive(event) {
     const handlers = {
-      "session.update": () => this.update(event.session),
+      "session.update": () => this.update(event.session, event.event_id),
       "input_audio_buffer.append": () => this.append(event.audio),
       "input_audio_buffer.clear": () => (
         (this.buffer = 0),
@@ -215,8 +233,20 @@ class FakeSession {
     }));
   }
 
-  update(change) {
+  update(change, event_id) {
     const { audio = {}, ...rest } = change;
+    if (typeof audio.output?.voice === "object") {
+      const param = "session.audio.output.voice";
+      const message = `Invalid '${param}': a custom voice is not available on the embedded engine.`;
+      const error = {
+        type: "invalid_request_error",
+        code: "unsupported_feature",
+        message,
+        param,
+        event_id,
+      };
+      return this.send({ type: "error", error });
+    }
     Object.assign(this.session, rest);
     Object.assign(this.session.audio.input, audio.input);
     Object.assign(this.session.audio.output, audio.output);
