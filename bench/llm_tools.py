@@ -1,11 +1,13 @@
 """Does the embedded model call the right tool, with the right arguments, and only then?
 
-    python -m bench.llm_tools [--half tune|held] [--model small]
+    python -m bench.llm_tools [--book any|console] [--half tune|held|thai] [--model small]
 
 ``llm_tool_cases.json`` holds tool sets that come only at run time and what users say to them, in
-English, Spanish and Thai: one call, several, none. ``tune`` cases were looked at while the prompt
-was written; ``held`` cases were written before it and never tuned on. Prints each miss, the share
-of right decisions, of right arguments, and how long the decision took.
+English, Spanish and Thai: one call, several, none. ``console_tool_cases.json`` holds 50 English
+and 20 Thai phrasings for the console's own tools, and those that they were tuned on. ``tune``
+cases were looked at while the prompt was written; ``held`` and ``thai`` ones were written before
+it and never tuned on. Prints each miss, the share of right decisions, of right arguments, and how
+long the decision took.
 """
 
 from __future__ import annotations
@@ -34,6 +36,8 @@ from callboard.engine.stages import (
 )
 
 CASES = Path(__file__).with_name("llm_tool_cases.json")
+CONSOLE_CASES = Path(__file__).with_name("console_tool_cases.json")
+CONSOLE_TOOLS = Path(__file__).parents[1] / "fixtures" / "browser_tools.json"
 INSTRUCTIONS = (
     "You are a helpful, witty, and friendly AI. Talk quickly. "
     "You should always call a function if you can."
@@ -42,7 +46,8 @@ INSTRUCTIONS = (
 
 def main(arguments: Sequence[str]) -> None:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    options.add_argument("--half", choices=["tune", "held", "both"], default="both")
+    options.add_argument("--book", choices=["any", "console"], default="any")
+    options.add_argument("--half", choices=["tune", "held", "thai", "all"], default="all")
     options.add_argument("--model", choices=["standard", "small"], default="standard")
     options.add_argument("--limit", type=int, default=10_000, help="cases of each half")
     chosen = options.parse_args(arguments)
@@ -50,16 +55,28 @@ def main(arguments: Sequence[str]) -> None:
     require(home, [chosen.model])
     model = load_catalog().of_role(chosen.model, "llm")
     llm = load_qwen(model.locate(home, model.files[0]), threads=2, sessions=1)
-    halves = ["tune", "held"] if chosen.half == "both" else [chosen.half]
+    book = _book(chosen.book)
+    halves = [half for half in book if half != "tools" and chosen.half in ("all", half)]
     try:
         for half in halves:
-            asyncio.run(_measure(llm, half, chosen.limit))
+            asyncio.run(_measure(llm, book, half, chosen.limit))
     finally:
         llm.close()
 
 
-async def _measure(llm: Qwen, half: str, limit: int) -> None:
-    book = json.loads(CASES.read_text("utf-8"))
+def _book(name: str) -> dict[str, Any]:
+    if name == "any":
+        cases: dict[str, Any] = json.loads(CASES.read_text("utf-8"))
+        return cases
+    tools = json.loads(CONSOLE_TOOLS.read_text("utf-8"))
+    for tool in tools:
+        del tool["type"]
+    book = json.loads(CONSOLE_CASES.read_text("utf-8"))
+    halves = {half: [{"tools": "console", **case} for case in book[half]] for half in book}
+    return {"tools": {"console": tools}, **halves}
+
+
+async def _measure(llm: Qwen, book: dict[str, Any], half: str, limit: int) -> None:
     cases = book[half][:limit]
     decided = fitting = with_calls = 0
     waits: list[float] = []
