@@ -16,6 +16,7 @@ from callboard.gateway.refusals import HttpError
 from callboard.http.surface import Surface
 from callboard.protocol.models import (
     EMBEDDED_IGNORES,
+    EMBEDDED_INPUTS,
     EMBEDDED_REFUSES,
     MODELS,
     ModelDefaults,
@@ -56,4 +57,5 @@ def _wire(model: ModelDefaults) -> dict[str, Any]:
         "reasons": model.reasons,
         "ignores": list(EMBEDDED_IGNORES),
         "refuses": list(EMBEDDED_REFUSES),
+        "inputs": list(EMBEDDED_INPUTS),
     }

@@ -69,6 +69,9 @@ MODELS: Mapping[str, ModelDefaults] = {
         _first("gpt-4o-mini-realtime-preview-2024-12-17", date(2026, 5, 7)),
     )
 }
+EMBEDDED_INPUTS = ("text", "audio")
+"""What the embedded model takes in: images it keeps, and says that it cannot see them."""
+
 EMBEDDED_IGNORES = (
     "audio.input.noise_reduction",
     "audio.input.transcription.model",

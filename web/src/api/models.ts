@@ -16,6 +16,8 @@ export interface Model {
   /** Settings that its provider accepts without effect, and those that it refuses: paths in a session. */
   readonly ignores: readonly string[];
   readonly refuses: readonly string[];
+  /** Kinds of content that it takes in; empty: nobody said. */
+  readonly inputs: readonly string[];
 }
 
 interface WireModel {
@@ -28,6 +30,7 @@ interface WireModel {
   reasons?: unknown;
   ignores?: unknown;
   refuses?: unknown;
+  inputs?: unknown;
 }
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
@@ -54,8 +57,13 @@ export function modelOf(wire: WireModel): Model[] {
       reasons: wire.reasons === true,
       ignores: texts(wire.ignores),
       refuses: texts(wire.refuses),
+      inputs: texts(wire.inputs),
     },
   ];
+}
+
+export function seesImages({ inputs }: Pick<Model, "inputs">): boolean {
+  return inputs.length === 0 || inputs.includes("image");
 }
 
 const WARN_DAYS = 90;

@@ -1,20 +1,26 @@
 import type { ConnectionState } from "@/realtime/connection";
 import type { Phase } from "@/realtime/phase";
+import type { Gesture } from "@/realtime/press-gesture";
 import type { TalkState } from "@/realtime/talk";
 import { useTranslation } from "react-i18next";
+import { PressClock } from "./press-clock";
 
 interface Props {
   phase: Phase;
   connection: ConnectionState;
   talk: TalkState;
+  gesture: Gesture;
+  limitMs: number;
 }
 
 /** The state in words, and under it what one can do now. */
-export function StateLine({ phase, connection, talk }: Props) {
+export function StateLine({ phase, connection, talk, gesture, limitMs }: Props) {
   const { t } = useTranslation();
+  const pressed = talk.press.kind === "down" && gesture.since !== null;
   const hint = () => {
     if (phase === "connecting" && connection.step) return t(`step.${connection.step}`);
     if (phase === "thinking" && talk.tool) return t("hint.tool", { name: talk.tool });
+    if (pressed && gesture.latched) return t("hint.latched");
     if (phase === "user_speaking" || phase === "speaking" || phase === "interrupted") {
       return t(`hint.${phase}_${talk.mode}`);
     }
@@ -26,6 +32,12 @@ export function StateLine({ phase, connection, talk }: Props) {
         {t(`phase.${phase}`)}
       </p>
       <p data-testid="state-hint" className="line-clamp-2 text-xs text-ink-3">
+        {pressed && (
+          <>
+            <PressClock since={gesture.since} limitMs={limitMs} />
+            <span aria-hidden> · </span>
+          </>
+        )}
         {hint()}
       </p>
     </div>

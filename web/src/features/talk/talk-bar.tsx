@@ -1,17 +1,23 @@
 import { isOpen } from "@/realtime/connection";
-import { agentHasTheFloor, phaseOf, type Phase } from "@/realtime/phase";
+import { agentHasTheFloor, phaseOf } from "@/realtime/phase";
+import type { PressControl } from "@/realtime/press-control";
 import type { Session } from "@/realtime/session";
 import type { CallSettings } from "@/realtime/settings";
-import type { TalkMode } from "@/realtime/talk";
+import { microphoneIsOpen, type TalkMode } from "@/realtime/talk";
 import { IconButton } from "@/ui/button";
 import { Segmented } from "@/ui/segmented";
 import { AudioLines, Hand, Mic, MicOff, PhoneOff, Pointer } from "lucide-react";
-import { useEffect } from "react";
+import { useEffect, type MouseEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { useSnapshot } from "valtio";
-import { SayBox } from "./say-box";
+import { pressMeans, type PressMeaning } from "./press-meaning";
+import { SayLine } from "./say-line";
+import { SoundMenu } from "./sound/sound-menu";
+import { SoundNotices } from "./sound/sound-notices";
 import { StateLine } from "./state-line";
 import { TalkButton } from "./talk-button";
+import { TurnMenu } from "./turn-menu";
+import { usePressControl } from "./use-press-control";
 import { usePushToTalk } from "./use-push-to-talk";
 
 interface Props {
@@ -19,40 +25,34 @@ interface Props {
   settings: CallSettings;
 }
 
-function useEscapeToInterrupt(session: Session, active: boolean): void {
+/** Esc throws away what is being said by a press, or else ends the agent's turn. */
+function useEscape(session: Session, control: PressControl, active: boolean): void {
   useEffect(() => {
     if (!active) return;
-    const interrupt = (event: KeyboardEvent) => {
-      if (event.key === "Escape" && !event.defaultPrevented) session.interrupt();
+    const escape = (event: KeyboardEvent) => {
+      if (event.key !== "Escape" || event.defaultPrevented) return;
+      if (control.isOn) control.feed({ type: "discard" });
+      else session.interrupt();
     };
-    addEventListener("keydown", interrupt);
-    return () => removeEventListener("keydown", interrupt);
-  }, [session, active]);
-}
-
-type Press = "start" | "cancel" | "hold" | "interrupt" | "mute" | "unmute" | "plug";
-
-function pressMeans(phase: Phase, mode: TalkMode, muted: boolean): Press {
-  if (phase === "idle" || phase === "failed") return "start";
-  if (phase === "connecting") return "cancel";
-  if (phase === "text_only") return "plug";
-  if (mode === "push_to_talk") return "hold";
-  if (phase === "speaking" || phase === "thinking") return "interrupt";
-  return muted ? "unmute" : "mute";
+    addEventListener("keydown", escape);
+    return () => removeEventListener("keydown", escape);
+  }, [session, control, active]);
 }
 
 export function TalkBar({ session, settings }: Props) {
   const { t } = useTranslation();
   const { connection, talk, microphone } = useSnapshot(session.view);
-  const { mode } = useSnapshot(settings);
+  const { mode, pressLimitS } = useSnapshot(settings);
+  const control = usePressControl(session, pressLimitS * 1000);
+  const { gesture } = useSnapshot(control.view);
   const phase = phaseOf(connection, talk, microphone === "open");
   const open = isOpen(connection);
   const agentSpeaks = agentHasTheFloor(connection, talk);
   const press = pressMeans(phase, mode, talk.muted);
-  const holding = usePushToTalk(session, press === "hold");
-  useEscapeToInterrupt(session, agentSpeaks);
+  const { onClick: activate, ...holding } = usePushToTalk(control, press === "hold");
+  useEscape(session, control, agentSpeaks || gesture.since !== null);
 
-  const act: Record<Press, () => void> = {
+  const act: Record<PressMeaning, () => void> = {
     start: () => void session.start(settings),
     cancel: () => session.end(),
     hold: () => undefined,
@@ -69,59 +69,75 @@ export function TalkBar({ session, settings }: Props) {
   };
 
   return (
-    <footer
-      aria-label={t("talk.bar")}
-      data-testid="talk-bar"
-      className="grid shrink-0 grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-4 gap-y-3 border-t border-line bg-surface-1 px-4 pt-3 pb-[max(12px,env(safe-area-inset-bottom))] max-sm:gap-x-3 sm:grid-cols-[auto_minmax(0,1fr)_auto_auto] lg:grid-cols-[auto_minmax(180px,260px)_auto_minmax(0,1fr)_auto]"
-    >
-      <TalkButton
-        session={session}
-        phase={phase}
-        label={t(`press.${press}`)}
-        onClick={act[press]}
-        {...holding}
-      />
-      <StateLine phase={phase} connection={connection} talk={talk} />
-      <div className="flex justify-end max-sm:col-span-3 max-sm:row-start-2 max-sm:justify-stretch">
-        <Segmented
-          label={t("talk.mode")}
-          testId="talk-mode"
-          value={mode}
-          onChange={switchMode}
-          segments={[
-            { value: "voice_activity", label: t("talk.voiceActivity"), icon: AudioLines },
-            { value: "push_to_talk", label: t("talk.pushToTalk"), icon: Pointer },
-          ]}
-        />
-      </div>
-      <div className="flex min-w-0 max-lg:row-start-2 max-sm:col-span-3 max-sm:row-start-3 sm:max-lg:col-span-4">
-        <SayBox enabled={open} onSay={(text) => session.say(text)} />
-      </div>
-      <div className="flex items-center gap-1 max-lg:row-start-1 max-sm:col-start-3 sm:max-lg:col-start-4">
-        <IconButton
-          icon={talk.muted ? MicOff : Mic}
-          label={t(talk.muted ? "press.unmute" : "press.mute")}
-          aria-pressed={talk.muted}
-          data-testid="mute"
-          disabled={!open || microphone !== "open" || mode === "push_to_talk"}
-          onClick={() => session.mute(!talk.muted)}
-        />
-        <IconButton
-          icon={Hand}
-          label={t("talk.interrupt")}
-          data-testid="interrupt"
-          className="max-[400px]:hidden"
-          disabled={!agentSpeaks}
-          onClick={() => session.interrupt()}
-        />
-        <IconButton
-          icon={PhoneOff}
-          tone="bad"
-          label={t("talk.end")}
-          data-testid="end"
-          disabled={!open}
-          onClick={() => session.end()}
-        />
+    <footer aria-label={t("talk.bar")} data-testid="talk-bar" className="shrink-0">
+      <SoundNotices sound={session.sound} />
+      <div className="talk-grid border-t border-line bg-surface-1 px-4 pt-3 pb-[max(12px,env(safe-area-inset-bottom))] max-sm:px-3">
+        <div className="flex min-w-0 items-center gap-4 [grid-area:state] max-sm:gap-3">
+          <TalkButton
+            session={session}
+            phase={phase}
+            hot={open && microphone === "open" && microphoneIsOpen(talk)}
+            label={t(gesture.latched ? "press.send" : `press.${press}`)}
+            {...holding}
+            {...(press === "hold" ? { "aria-pressed": gesture.since !== null } : {})}
+            onClick={(event: MouseEvent) => {
+              act[press]();
+              activate?.(event);
+            }}
+          />
+          <StateLine
+            phase={phase}
+            connection={connection}
+            talk={talk}
+            gesture={gesture}
+            limitMs={pressLimitS * 1000}
+          />
+        </div>
+        <div className="flex min-w-0 items-center gap-1 [grid-area:mode]">
+          <Segmented
+            label={t("talk.mode")}
+            testId="talk-mode"
+            value={mode}
+            onChange={switchMode}
+            segments={[
+              { value: "voice_activity", label: t("talk.voiceActivity"), icon: AudioLines },
+              { value: "push_to_talk", label: t("talk.pushToTalk"), icon: Pointer },
+            ]}
+          />
+          <TurnMenu session={session} settings={settings} />
+        </div>
+        <div className="flex min-w-0 items-end [grid-area:say]">
+          <SayLine session={session} enabled={open} />
+        </div>
+        <div className="flex items-center justify-end [grid-area:tools]">
+          <IconButton
+            icon={talk.muted ? MicOff : Mic}
+            label={t(talk.muted ? "press.unmute" : "press.mute")}
+            aria-pressed={talk.muted}
+            data-testid="mute"
+            disabled={!open || microphone !== "open" || mode === "push_to_talk"}
+            onClick={() => session.mute(!talk.muted)}
+          />
+          <IconButton
+            icon={Hand}
+            label={t("talk.interrupt")}
+            data-testid="interrupt"
+            className="max-sm:hidden"
+            disabled={!agentSpeaks}
+            onClick={() => session.interrupt()}
+          />
+          <SoundMenu sound={session.sound} />
+        </div>
+        <div className="flex items-center [grid-area:end]">
+          <IconButton
+            icon={PhoneOff}
+            tone="bad"
+            label={t("talk.end")}
+            data-testid="end"
+            disabled={!open}
+            onClick={() => session.end()}
+          />
+        </div>
       </div>
     </footer>
   );

@@ -80,10 +80,12 @@ interface Props extends ComponentProps<"button"> {
   session: Session;
   phase: Phase;
   label: string;
+  /** The microphone is on. */
+  hot: boolean;
 }
 
 /** 72 px; its shape and sign say the state, its ring the level. */
-export function TalkButton({ session, phase, label, ...rest }: Props) {
+export function TalkButton({ session, phase, label, hot, ...rest }: Props) {
   const ring = useRef<HTMLSpanElement>(null);
   const ringInk = RING_INK[phase];
   useAnimationFrame(ringInk !== undefined, () => {
@@ -128,6 +130,13 @@ export function TalkButton({ session, phase, label, ...rest }: Props) {
       >
         <Sign phase={phase} />
       </button>
+      {hot && (
+        <span
+          aria-hidden
+          data-testid="hot"
+          className="pointer-events-none absolute top-0.5 right-0.5 size-4 rounded-full border-2 border-surface-1 bg-bad"
+        />
+      )}
     </span>
   );
 }

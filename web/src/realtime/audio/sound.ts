@@ -10,7 +10,7 @@ import {
 } from "./devices";
 import { type ChunkListener, Microphone, MicrophoneError } from "./microphone";
 import { UNHEARD, isZero, silenceAfter } from "./silence";
-import { DEFAULT_SOUND, type SoundSettings, processingOf } from "./sound-settings";
+import { DEFAULT_SOUND, type Processing, type SoundSettings, processingOf } from "./sound-settings";
 
 /** What a call lets its sound be changed by. */
 export interface CallSound {
@@ -81,6 +81,10 @@ export class Sound {
   choose(kind: "microphone" | "speaker", device: Device | null): void {
     this.view.notice = null;
     Object.assign(this.settings[kind], device ?? { id: "", label: "" });
+  }
+
+  process(name: Processing, on: boolean): void {
+    this.settings[name] = on;
   }
 
   dismissNotice(): void {

@@ -1,4 +1,9 @@
+import { images } from "./images";
+import { sound } from "./sound";
+
 export const talk = {
+  ...sound,
+  ...images,
   phase: {
     idle: "Not connected",
     connecting: "Connecting",
@@ -19,11 +24,12 @@ export const talk = {
     reconnecting: "The network faltered. Trying to get back.",
     failed: "Press the button to try again",
     listening: "Just speak",
-    ready: "Hold the button or Space and speak",
+    ready: "Hold the button or Space and speak, or click to keep it on",
+    latched: "Click again to send; Esc throws it away",
     muted: "The agent cannot hear you",
     text_only: "Type a message; no microphone is open",
     user_speaking_voice_activity: "Pause when you are done",
-    user_speaking_push_to_talk: "Let go when you are done",
+    user_speaking_push_to_talk: "Let go to send; Esc throws it away",
     thinking: "The answer is on its way",
     tool: "Calling {{name}}",
     speaking_voice_activity: "Speak, or press Esc, to interrupt",
@@ -41,6 +47,8 @@ export const talk = {
     start: "Start talking",
     cancel: "Cancel",
     hold: "Hold to talk",
+    send: "Send what you said",
+    sentIn: "Sent in {{count}} s",
     interrupt: "Interrupt the agent",
     mute: "Mute the microphone",
     unmute: "Unmute the microphone",
@@ -54,6 +62,8 @@ export const talk = {
     say: "Type a message",
     sayLater: "Connect to type a message",
     send: "Send",
+    sayKeys: "Enter sends, Shift+Enter is a new line, the arrows call up what you sent before",
+    close: "Close",
     interrupt: "Interrupt (Esc)",
     end: "End the call",
   },

@@ -1,7 +1,11 @@
 import type { talk as en } from "../en/talk";
 import type { Translated } from "../translated";
+import { images } from "./images";
+import { sound } from "./sound";
 
 export const talk: Translated<typeof en> = {
+  ...sound,
+  ...images,
   phase: {
     idle: "ยังไม่เชื่อมต่อ",
     connecting: "กำลังเชื่อมต่อ",
@@ -22,11 +26,12 @@ export const talk: Translated<typeof en> = {
     reconnecting: "เครือข่ายสะดุด กำลังพยายามกลับมา",
     failed: "กดปุ่มเพื่อลองอีกครั้ง",
     listening: "พูดได้เลย",
-    ready: "กดปุ่มหรือ Space ค้างไว้แล้วพูด",
+    ready: "กดปุ่มหรือ Space ค้างไว้แล้วพูด หรือคลิกเพื่อเปิดค้าง",
+    latched: "คลิกอีกครั้งเพื่อส่ง กด Esc เพื่อทิ้ง",
     muted: "เอเจนต์ไม่ได้ยินคุณ",
     text_only: "พิมพ์ข้อความได้ ไมโครโฟนยังไม่เปิด",
     user_speaking_voice_activity: "หยุดพูดเมื่อจบ",
-    user_speaking_push_to_talk: "ปล่อยปุ่มเมื่อพูดจบ",
+    user_speaking_push_to_talk: "ปล่อยเพื่อส่ง กด Esc เพื่อทิ้ง",
     thinking: "คำตอบกำลังมา",
     tool: "กำลังเรียก {{name}}",
     speaking_voice_activity: "พูดแทรก หรือกด Esc เพื่อขัดจังหวะ",
@@ -44,6 +49,8 @@ export const talk: Translated<typeof en> = {
     start: "เริ่มพูด",
     cancel: "ยกเลิก",
     hold: "กดค้างเพื่อพูด",
+    send: "ส่งสิ่งที่พูด",
+    sentIn: "จะส่งใน {{count}} วินาที",
     interrupt: "ขัดจังหวะเอเจนต์",
     mute: "ปิดไมโครโฟน",
     unmute: "เปิดไมโครโฟน",
@@ -57,6 +64,8 @@ export const talk: Translated<typeof en> = {
     say: "พิมพ์ข้อความ",
     sayLater: "เชื่อมต่อก่อนจึงพิมพ์ได้",
     send: "ส่ง",
+    sayKeys: "Enter เพื่อส่ง Shift+Enter ขึ้นบรรทัดใหม่ ลูกศรเรียกข้อความที่เคยส่ง",
+    close: "ปิด",
     interrupt: "ขัดจังหวะ (Esc)",
     end: "วางสาย",
   },

@@ -1,0 +1,45 @@
+export const images = {
+  images: {
+    add: "Add a picture",
+    upload: "From a file…",
+    camera: "From the camera…",
+    screen: "Of the screen…",
+    alsoPaste: "You can also paste a picture, or drop one anywhere on the page.",
+    waiting: "Pictures that go with the next message",
+    reading: "Reading the picture",
+    unreadable: "Not a picture",
+    unnamed: "Picture",
+    remove: "Remove {{name}}",
+    drop: "Drop it to add it to your message",
+    blind: "This model cannot see. It keeps the picture and will say that it cannot see it.",
+  },
+  camera: {
+    title: "Camera",
+    lead: "The picture is made smaller, and where it was taken is left out.",
+    view: "What the camera sees",
+    opening: "Asking for the camera…",
+    take: "Take the picture",
+    turn: "Other camera",
+    again: "Try again",
+    feed: "A picture with each of your turns",
+    feedHint: "One small picture each time you begin to speak; the camera stays on",
+    on: "The camera is on: a picture goes with each of your turns.",
+    off: "Switch the camera off",
+    blocked: {
+      what: "The camera is blocked",
+      fix: "Allow it in the address bar, then try again.",
+    },
+    missing: {
+      what: "There is no camera",
+      fix: "Plug one in, then try again. A file or the clipboard work as well.",
+    },
+    busy: {
+      what: "The camera cannot be opened",
+      fix: "Another program may be using it. Close that program, then try again.",
+    },
+    insecure: {
+      what: "The browser gives the camera only to secure pages",
+      fix: "Open this page at 127.0.0.1 or over https.",
+    },
+  },
+} as const;

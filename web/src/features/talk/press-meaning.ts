@@ -1,0 +1,14 @@
+/** What the talk button does, by what is going on. Pure. */
+import type { Phase } from "@/realtime/phase";
+import type { TalkMode } from "@/realtime/talk";
+
+export type PressMeaning = "start" | "cancel" | "hold" | "interrupt" | "mute" | "unmute" | "plug";
+
+export function pressMeans(phase: Phase, mode: TalkMode, muted: boolean): PressMeaning {
+  if (phase === "idle" || phase === "failed") return "start";
+  if (phase === "connecting") return "cancel";
+  if (phase === "text_only") return "plug";
+  if (mode === "push_to_talk") return "hold";
+  if (phase === "speaking" || phase === "thinking") return "interrupt";
+  return muted ? "unmute" : "mute";
+}
