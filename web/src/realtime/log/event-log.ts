@@ -4,6 +4,7 @@ import { Names, bytes, doubles, words } from "./columns";
 import { type LogEntry, type NewEntry, type Note, noteEntry } from "./entry";
 import { type EventRow, RowGrouping } from "./groups";
 import { Pairing } from "./pairs";
+import { PAYLOAD_BUDGET, type PayloadSource, Payloads } from "./payloads";
 import { type Relation, relatedTo } from "./related";
 import {
   CATEGORIES,
@@ -37,15 +38,17 @@ export class EventLog {
   readonly #callId = words();
   readonly #rowOf = words();
   readonly #eventIds: (string | null)[] = [];
-  readonly #payloads: string[] = [];
+  readonly #payloads: Payloads;
   readonly #types = new Names();
   /** Index of each type's newest event. */
   readonly #newest = new Map<string, number>();
   readonly #ids = new Names();
   readonly #grouping = new RowGrouping();
 
-  constructor(startedAt = Date.now() - performance.now()) {
+  /** `budget`: characters of payload that stay in memory. */
+  constructor(startedAt = Date.now() - performance.now(), budget = PAYLOAD_BUDGET) {
     this.startedAt = startedAt;
+    this.#payloads = new Payloads(budget, this.changes.changed);
   }
 
   get length(): number {
@@ -127,8 +130,46 @@ export class EventLog {
     return this.#types.at(this.#type.at(index)) ?? "";
   }
 
+  /** Empty while it is not in memory; asking brings it back, and `changes` tells when it is there. */
   payloadOf(index: number): string {
-    return this.#payloads[index] ?? "";
+    const payload = this.#payloads.at(index);
+    if (payload === null) void this.#payloads.load(index);
+    return payload ?? "";
+  }
+
+  /** null when the payload is in memory; else resolves when it is. */
+  fetched(index: number): Promise<void> | null {
+    return this.#payloads.at(index) === null ? this.#payloads.load(index) : null;
+  }
+
+  /** Keeps all payloads in memory until the returned function is called. */
+  pinAll(): Promise<() => void> {
+    return this.#payloads.pinAll();
+  }
+
+  /** From now on payloads beyond the budget leave memory as soon as they are stored, instead of being dropped. */
+  attach(source: PayloadSource): void {
+    this.#payloads.attach(source);
+  }
+
+  /** All chunks of `CHUNK_EVENTS` events below this one can be read back. */
+  stored(chunks: number): void {
+    this.#payloads.stored(chunks);
+  }
+
+  /** Nothing more will be stored: payloads beyond the budget are dropped after all. */
+  storageFailed(): void {
+    this.#payloads.storageFailed();
+  }
+
+  /** Characters of payload in memory. */
+  get payloadSize(): number {
+    return this.#payloads.size;
+  }
+
+  /** Events whose payload is lost, for want of memory and of a place to store it. */
+  get dropped(): number {
+    return this.#payloads.dropped;
   }
 
   bytesOf(index: number): number {
@@ -200,11 +241,6 @@ export class EventLog {
 
   ofCall(callId: string | null): number[] {
     return this.#ofId(this.#callId, callId);
-  }
-
-  /** Resolves when every payload is in memory. */
-  async loadAll(): Promise<void> {
-    await Promise.resolve();
   }
 
   /** Causes, effects and companions of an event, nearest first; a run of deltas is one. */

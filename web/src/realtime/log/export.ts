@@ -114,7 +114,17 @@ function fileName(log: EventLog, format: ExportFormat): string {
 
 /** Lets the page breathe while it works. */
 export async function exportLog(log: EventLog, options: ExportOptions): Promise<ExportedFile> {
-  await log.loadAll();
+  const unpin = await log.pinAll();
+  try {
+    const parts = await piecesWritten(log, options);
+    const { format } = options;
+    return { name: fileName(log, format), type: TYPES[format], parts };
+  } finally {
+    unpin();
+  }
+}
+
+async function piecesWritten(log: EventLog, options: ExportOptions): Promise<string[]> {
   const parts: string[] = [];
   let since = performance.now();
   for (const piece of piecesOf(prepared(log, options), options.format)) {
@@ -123,6 +133,5 @@ export async function exportLog(log: EventLog, options: ExportOptions): Promise<
     await new Promise((resolve) => setTimeout(resolve));
     since = performance.now();
   }
-  const { format } = options;
-  return { name: fileName(log, format), type: TYPES[format], parts };
+  return parts;
 }

@@ -11,12 +11,15 @@ export interface Found {
   readonly count: number;
   /** Looks at events not looked at yet until `deadline` (performance.now()); true when there are none left. */
   advance(deadline: number): boolean;
+  /** Resolves when the payload that the search waits for is there; null when it waits for none. */
+  readonly waiting: Promise<void> | null;
   /** Where the row with this number of the log is, or -1. */
   positionOf(row: number): number;
 }
 
 /** Without a test the log's own rows are the answer. */
 class All implements Found {
+  readonly waiting = null;
   readonly #log: EventLog;
 
   constructor(log: EventLog) {
@@ -43,14 +46,18 @@ class All implements Found {
 class Tested implements Found {
   readonly #log: EventLog;
   readonly #test: EventTest;
+  readonly #readsPayload: boolean;
   readonly #rows: GrowingRow[] = [];
   readonly #positions = new Map<number, number>();
   #next = 0;
   #count = 0;
 
-  constructor(log: EventLog, test: EventTest) {
+  waiting: Promise<void> | null = null;
+
+  constructor(log: EventLog, test: EventTest, readsPayload: boolean) {
     this.#log = log;
     this.#test = test;
+    this.#readsPayload = readsPayload;
   }
 
   get rows(): readonly EventRow[] {
@@ -64,7 +71,10 @@ class Tested implements Found {
   advance(deadline: number): boolean {
     const { length } = this.#log;
     while (this.#next < length) {
-      const stop = Math.min(length, this.#next + CHECK_EVERY);
+      this.waiting = this.#readsPayload ? this.#log.fetched(this.#next) : null;
+      if (this.waiting !== null) return false;
+      // Payloads come and go by chunks that these pieces divide.
+      const stop = Math.min(length, this.#next - (this.#next % CHECK_EVERY) + CHECK_EVERY);
       for (; this.#next < stop; this.#next++) {
         if (this.#test(this.#log, this.#next)) this.#add(this.#next);
       }
@@ -91,6 +101,6 @@ class Tested implements Found {
   }
 }
 
-export function find(log: EventLog, test: EventTest | null): Found {
-  return test === null ? new All(log) : new Tested(log, test);
+export function find(log: EventLog, test: EventTest | null, readsPayload: boolean): Found {
+  return test === null ? new All(log) : new Tested(log, test, readsPayload);
 }

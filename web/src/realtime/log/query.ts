@@ -17,6 +17,8 @@ export interface Query {
   readonly problems: readonly QueryProblem[];
   /** null: every event answers. */
   readonly test: EventTest | null;
+  /** Whether the test looks into payloads. */
+  readonly readsPayload: boolean;
   /** The plain words and expressions in it, for highlighting. */
   readonly highlights: readonly RegExp[];
 }
@@ -173,6 +175,10 @@ function isPlain(term: Term): boolean {
   return !term.not && (term.kind === "word" || term.kind === "regex");
 }
 
+function readsPayload(term: Term): boolean {
+  return !("field" in term) || !COLUMN_FIELDS.includes(fieldName(term.field));
+}
+
 function problemOf(term: Term): QueryProblem[] {
   if (term.kind !== "field") return [];
   const known = KIND_VALUES[fieldName(term.field)];
@@ -209,6 +215,7 @@ export function parseQuery(text: string, match: WordMatch = "all"): Query {
     match,
     problems: [...problems, ...terms.flatMap(problemOf)],
     test: joined(terms, match),
+    readsPayload: terms.some(readsPayload),
     highlights: terms.filter(isPlain).flatMap((term) => {
       if (term.kind === "word") return [wordRegex(term.text)];
       return term.kind === "regex" ? [term.regex] : [];

@@ -40,11 +40,13 @@ export class LogView {
   /** Numbers of the log's rows. */
   readonly #expanded = new Set<number>();
   #slice: ReturnType<typeof setTimeout> | undefined;
+  #waiting: Promise<void> | null = null;
+  #closed = false;
   readonly #unsubscribe: () => void;
 
   constructor(log: EventLog) {
     this.log = log;
-    this.#shown = find(log, null);
+    this.#shown = find(log, null, false);
     this.#unsubscribe = log.changes.subscribe(() => {
       this.sync();
       this.changes.now();
@@ -53,6 +55,7 @@ export class LogView {
 
   /** The view is not used any more. */
   close(): void {
+    this.#closed = true;
     this.#unsubscribe();
     clearTimeout(this.#slice);
   }
@@ -162,13 +165,20 @@ export class LogView {
     clearTimeout(this.#slice);
     this.#slice = undefined;
     const deadline = performance.now() + SLICE_MS;
-    const done = (this.#coming?.found ?? this.#shown).advance(deadline);
+    const found = this.#coming?.found ?? this.#shown;
+    const done = found.advance(deadline);
     this.#show(done);
-    if (done) return;
-    this.#slice = setTimeout(() => {
+    if (done || this.#closed) return;
+    const go = () => {
       this.sync();
       this.changes.changed();
-    });
+    };
+    if (found.waiting === null) {
+      this.#slice = setTimeout(go);
+    } else if (found.waiting !== this.#waiting) {
+      this.#waiting = found.waiting;
+      void found.waiting.then(go);
+    }
   }
 
   #show(done: boolean): void {
@@ -179,7 +189,8 @@ export class LogView {
   }
 
   #seek(): void {
-    const found = find(this.log, both(chipTest(this.#chips), this.#query.test));
+    const test = both(chipTest(this.#chips), this.#query.test);
+    const found = find(this.log, test, this.#query.readsPayload);
     this.#coming = { found, since: performance.now() };
     this.sync();
     this.changes.changed();
