@@ -6,6 +6,7 @@ import { Session } from "@/realtime/session";
 import { configOf } from "@/realtime/settings";
 import { subscribe } from "valtio";
 import { callSettings, ownership } from "./applications";
+import { keepSessions } from "./archive";
 import { toolboxOf } from "./browser-tools";
 import { deskOf } from "./conversation-desk";
 import { keepSettings } from "./kept-settings";
@@ -32,6 +33,7 @@ export function composeSession(): Session {
   deskOf(session);
   toolboxOf(session);
   keepSettings(session);
+  keepSessions(session);
   subscribe(preferences, () => session.refresh());
   return session;
 }

@@ -26,6 +26,8 @@ export interface Preferences {
   layout: Layout;
   /** By name of a browser tool: whether the agent may use it. */
   tools: Record<string, boolean>;
+  /** What of each session stays in this browser: its log, and the audio in its events. */
+  keep: { sessions: boolean; audio: boolean };
 }
 
 const KEY = "callboard.preferences";
@@ -42,6 +44,7 @@ function defaults(): Preferences {
     sound: DEFAULT_SOUND,
     layout: INITIAL_LAYOUT,
     tools: Object.fromEntries(DECLARATIONS.map(({ name }) => [name, true])),
+    keep: { sessions: true, audio: false },
   };
 }
 
