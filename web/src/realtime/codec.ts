@@ -119,6 +119,22 @@ export function parseServerEvent(raw: string): Incoming {
   return isServerEvent(event) ? { kind: "known", event } : { kind: "unknown", event };
 }
 
+function isClientEvent(value: unknown): value is ClientEvent {
+  if (!isRecord(value) || typeof value.type !== "string") return false;
+  if (!Object.hasOwn(CLIENT_TYPES, value.type)) return false;
+  return value.type !== "conversation.item.create" || isRecord(value.item);
+}
+
+/** An event of ours from a log; null when it is none. */
+export function parseClientEvent(raw: string): ClientEvent | null {
+  try {
+    const value: unknown = JSON.parse(raw);
+    return isClientEvent(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
 export function encodeClientEvent(event: ClientEvent): string {
   return JSON.stringify(event);
 }

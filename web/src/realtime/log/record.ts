@@ -1,5 +1,5 @@
 /** What is kept of a call: its events, the conversation that they make, and the times. */
-import { encodeClientEvent, parseServerEvent } from "@/realtime/codec";
+import { encodeClientEvent, parseClientEvent, parseServerEvent } from "@/realtime/codec";
 import type { Divider, DividerKind } from "@/realtime/dividers";
 import type { ClientEvent, ServerEvent } from "@/realtime/events";
 import { ConversationFold } from "@/realtime/fold";
@@ -80,9 +80,9 @@ export class CallRecord {
     }
   }
 
-  #replaySent(entry: LogEntry): void {
-    // The timing asks for nothing but the type of what was sent.
-    this.timing.sent({ type: entry.type } as ClientEvent, entry.at);
+  #replaySent({ payload, at }: LogEntry): void {
+    const event = parseClientEvent(payload);
+    if (event !== null) this.timing.sent(event, at);
   }
 
   #replayNote({ type, at }: LogEntry): void {
