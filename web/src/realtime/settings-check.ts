@@ -87,10 +87,6 @@ export const CHECKS: Record<keyof CallSettings, Check> = {
   logprobs: flag,
   noiseReduction: oneOf(...NOISE_REDUCTIONS),
   tools: flag,
-  toolsOff: (value) =>
-    Array.isArray(value) &&
-    value.length <= 128 &&
-    value.every((name) => typeof name === "string" && TOOL_NAME.test(name)),
   toolChoice: (value) =>
     oneOf("auto", "none", "required")(value) ||
     (typeof value === "string" &&

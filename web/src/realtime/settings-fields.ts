@@ -60,7 +60,6 @@ export const FIELDS: Readonly<Record<keyof CallSettings, Field>> = {
   transcriptionKeywords: field("transcription", `${HEARD}.keywords`),
   logprobs: field("transcription", "include"),
   tools: field("tools", "tools"),
-  toolsOff: field("tools", "tools"),
   toolChoice: field("tools", "tool_choice"),
   parallelToolCalls: field("tools", "parallel_tool_calls"),
   maxOutputTokens: field("limits", "max_output_tokens"),

@@ -64,8 +64,6 @@ export interface CallSettings extends TurnTaking {
   logprobs: boolean;
   /** Whether the agent is offered any tools. */
   tools: boolean;
-  /** Tools that it is not offered. */
-  toolsOff: readonly string[];
   toolChoice: ToolChoice;
   parallelToolCalls: boolean;
   /** null: the model's own. */
@@ -101,7 +99,6 @@ export const DEFAULT_SETTINGS: CallSettings = {
   transcriptionKeywords: "",
   logprobs: false,
   tools: true,
-  toolsOff: [],
   toolChoice: "auto",
   parallelToolCalls: true,
   effort: null,
@@ -206,8 +203,7 @@ export function configOf(settings: CallSettings): SessionConfig {
 export function withTools(config: SessionConfig, settings: CallSettings): SessionConfig {
   const { tools: all, ...rest } = config;
   if (all === undefined) return config;
-  const off = new Set(settings.tools ? settings.toolsOff : all.map(({ name }) => name));
-  const tools = all.filter(({ name }) => !off.has(name));
+  const tools = settings.tools ? all : [];
   const choice = toolChoice(
     settings.toolChoice,
     tools.map(({ name }) => name),

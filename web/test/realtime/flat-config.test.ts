@@ -38,7 +38,7 @@ describe("the settings that an error speaks of", () => {
   it("are found by its path", () => {
     expect(fieldsAt("session.audio.output.speed")).toEqual(["speed"]);
     expect(fieldsAt("session.audio.output.voice")).toEqual(["voice", "customVoice"]);
-    expect(fieldsAt("session.tools[3].name")).toEqual(["tools", "toolsOff"]);
+    expect(fieldsAt("session.tools[3].name")).toEqual(["tools"]);
     expect(fieldsAt("session.model")).toEqual(["model"]);
     expect(fieldsAt("")).toEqual([]);
   });

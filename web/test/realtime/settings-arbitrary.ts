@@ -53,7 +53,6 @@ export const anySettings: fc.Arbitrary<CallSettings> = fc.record({
   logprobs: fc.boolean(),
   noiseReduction: oneOf(...NOISE_REDUCTIONS),
   tools: fc.boolean(),
-  toolsOff: fc.array(toolName, { maxLength: 3 }),
   toolChoice: fc.oneof(
     oneOf("auto" as const, "none" as const, "required" as const),
     toolName.map((name) => `function:${name}` as const),

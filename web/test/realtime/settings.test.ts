@@ -30,9 +30,7 @@ describe("tools as the user wants them offered (C2a)", () => {
   const tool = (name: string) => ({ type: "function" as const, name, parameters: {} });
   const config = { ...configOf(DEFAULT_SETTINGS), tools: [tool("look"), tool("book")] };
 
-  it("leaves out those that are off, and all of them", () => {
-    const some = withTools(config, { ...DEFAULT_SETTINGS, toolsOff: ["book"] });
-    expect(some.tools).toEqual([tool("look")]);
+  it("leaves out all of them", () => {
     expect(withTools(config, { ...DEFAULT_SETTINGS, tools: false }).tools).toEqual([]);
   });
 
@@ -40,7 +38,7 @@ describe("tools as the user wants them offered (C2a)", () => {
     const choose = (change: object) =>
       withTools(config, { ...DEFAULT_SETTINGS, ...change }).tool_choice;
     expect(choose({ toolChoice: "function:look" })).toEqual({ type: "function", name: "look" });
-    expect(choose({ toolChoice: "function:look", toolsOff: ["look"] })).toBeUndefined();
+    expect(choose({ toolChoice: "function:cook" })).toBeUndefined();
     expect(choose({ toolChoice: "required", tools: false })).toBeUndefined();
     expect(choose({ toolChoice: "none" })).toBe("none");
   });

@@ -1,10 +1,9 @@
 import { CommandPalette } from "@/features/help/command-palette";
 import { HelpSheet } from "@/features/help/help-sheet";
-import { DOCKED, SettingsSheet } from "@/features/settings/settings-sheet";
+import { SettingsSheet } from "@/features/settings/settings-sheet";
 import { SharedSettings } from "@/features/settings/shared-settings";
 import { actions } from "@/lib/actions";
 import { cx } from "@/lib/class-names";
-import { useMedia } from "@/lib/use-media";
 import { useActionKeys, useActions } from "@/lib/use-actions";
 import type { Session } from "@/realtime/session";
 import { useEffect, useMemo } from "react";
@@ -22,7 +21,6 @@ import { shellActions } from "./shell-actions";
 export function Frame({ session }: { session: Session }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const docked = useMedia(DOCKED);
   const { open } = useSnapshot(sheets);
   const offered = useMemo(
     () => shellActions(session, (path) => void navigate(path)),
@@ -33,7 +31,7 @@ export function Frame({ session }: { session: Session }) {
   return (
     <>
       <SkipLink to="main" text={t("app.skip")} />
-      <div className={cx(docked && open === "settings" && "pr-[420px]")}>
+      <div className={cx(open === "settings" && "min-[1600px]:[&_#main]:pr-[420px]")}>
         <Outlet />
       </div>
       <Sheets session={session} />

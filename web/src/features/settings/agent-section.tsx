@@ -24,13 +24,19 @@ export function AgentSection() {
   );
 }
 
+function useDay(): (day: Date) => string {
+  const { i18n } = useTranslation();
+  const days = new Intl.DateTimeFormat(i18n.language, { dateStyle: "medium", timeZone: "UTC" });
+  return (day) => days.format(day);
+}
+
 function useRetirement(): (model: Model) => string | undefined {
-  const { t, i18n } = useTranslation();
-  const dates = new Intl.DateTimeFormat(i18n.language, { dateStyle: "medium", timeZone: "UTC" });
+  const { t } = useTranslation();
+  const day = useDay();
   return (model) => {
     const kind = retirementOf(model, new Date());
     if (kind === null || model.retires === null) return undefined;
-    const date = dates.format(model.retires);
+    const date = day(model.retires);
     return t(kind === "retired" ? "settings.model.retired" : "settings.model.retires", { date });
   };
 }
@@ -39,6 +45,7 @@ function ModelRow() {
   const { t } = useTranslation();
   const { settings, models, model, change } = useDesk();
   const retirement = useRetirement();
+  const day = useDay();
   const near = model === null ? null : retirementOf(model, new Date());
   return (
     <>
@@ -53,16 +60,14 @@ function ModelRow() {
         }))}
         onChange={(id) => change({ model: id })}
       />
-      {model !== null && (near === "soon" || near === "retired") && (
+      {model?.retires && (near === "soon" || near === "retired") && (
         <p
           role="alert"
           data-testid="model-retires"
           className="mb-2 flex gap-2 rounded bg-warn-soft px-3 py-2 text-xs"
         >
           <TriangleAlert size={15} aria-hidden className="mt-px shrink-0 text-warn" />
-          <span>
-            {retirement(model)}. {t(`settings.model.${near}Why`)}
-          </span>
+          <span>{t(`settings.model.${near}Why`, { date: day(model.retires) })}</span>
         </p>
       )}
     </>

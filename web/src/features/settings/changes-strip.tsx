@@ -24,6 +24,8 @@ export function ChangesStrip() {
   const names = shown.leaves.map(({ path }) => path.split(".").at(-1) ?? path);
   return (
     <details
+      key={shown.eventId + shown.state}
+      open={shown.state === "refused"}
       data-testid="settings-changes"
       data-state={shown.state}
       className="border-t border-line bg-surface-1 px-5 py-2 text-xs"

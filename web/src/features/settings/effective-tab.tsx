@@ -55,8 +55,8 @@ function Table({ rows }: { rows: readonly EffectiveRow[] }) {
       <thead className="text-ink-3">
         <tr>
           <th className="py-1 pr-2 font-medium">{t("settings.effective.setting")}</th>
-          <th className="w-[30%] py-1 pr-2 font-medium">{t("settings.effective.asked")}</th>
-          <th className="w-[30%] py-1 font-medium">{t("settings.effective.server")}</th>
+          <th className="w-[29%] py-1 pr-2 font-medium">{t("settings.effective.asked")}</th>
+          <th className="w-[29%] py-1 font-medium">{t("settings.effective.server")}</th>
         </tr>
       </thead>
       <tbody className="font-mono">
@@ -70,7 +70,7 @@ function Table({ rows }: { rows: readonly EffectiveRow[] }) {
             )}
           >
             <th scope="row" className="py-1 pr-2 font-normal break-words">
-              {path}
+              {breakable(path)}
               {agreement === "different" && (
                 <span className="ml-1 font-sans text-warn">{t("settings.effective.mark")}</span>
               )}
@@ -82,6 +82,16 @@ function Table({ rows }: { rows: readonly EffectiveRow[] }) {
       </tbody>
     </table>
   );
+}
+
+/** May break after a dot or an underscore, and nowhere else. */
+function breakable(path: string) {
+  return path.split(/(?<=[._])/).map((part, index) => (
+    <span key={index}>
+      {part}
+      <wbr />
+    </span>
+  ));
 }
 
 function Cell({ value, isQuiet }: { value: unknown; isQuiet: boolean }) {

@@ -1,4 +1,5 @@
 import { useMedia } from "@/lib/use-media";
+import { isBusy } from "@/realtime/connection";
 import type { Session } from "@/realtime/session";
 import type { SettingsKeeper } from "@/realtime/settings-keeper";
 import type { CallSettings } from "@/realtime/settings";
@@ -6,8 +7,9 @@ import type { Shelf } from "@/realtime/presets/shelf";
 import { IconButton } from "@/ui/button";
 import { Sheet } from "@/ui/sheet";
 import { X } from "lucide-react";
-import { type KeyboardEvent, useEffect, useRef } from "react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useSnapshot } from "valtio";
 import { SettingsBody } from "./settings-body";
 
 export interface SettingsProps {
@@ -19,19 +21,37 @@ export interface SettingsProps {
   onOpenChange: (open: boolean) => void;
 }
 
-/** From this width on the settings lie beside the panes, not over them. */
-export const DOCKED = "(min-width: 1024px)";
+/** From this width on the settings leave the conversation in sight and in use. */
+const DOCKED = "(min-width: 1024px)";
+
+/** Where the page's main part is, between its bars. */
+function useMainPlace(): { top: number; bottom: number } {
+  const [place, setPlace] = useState({ top: 48, bottom: 0 });
+  useEffect(() => {
+    const main = document.getElementById("main");
+    if (main === null) return;
+    const look = () => {
+      const { top, bottom } = main.getBoundingClientRect();
+      setPlace({ top, bottom: innerHeight - bottom });
+    };
+    const watch = new ResizeObserver(look);
+    watch.observe(main);
+    return () => watch.disconnect();
+  }, []);
+  return place;
+}
 
 export function SettingsSheet(props: SettingsProps) {
   const { t } = useTranslation();
   const docked = useMedia(DOCKED);
+  const { connection } = useSnapshot(props.session.view);
   if (docked) return props.open ? <Docked {...props} /> : null;
   return (
     <Sheet
       open={props.open}
       onOpenChange={props.onOpenChange}
       title={t("settings.title")}
-      description={t("settings.lead")}
+      description={t(isBusy(connection) ? "settings.leadLive" : "settings.lead")}
       closeLabel={t("settings.close")}
       place="full"
       testId="settings"
@@ -44,6 +64,7 @@ export function SettingsSheet(props: SettingsProps) {
 function Docked(props: SettingsProps) {
   const { t } = useTranslation();
   const panel = useRef<HTMLElement>(null);
+  const place = useMainPlace();
   useEffect(() => {
     const opener = document.activeElement;
     panel.current?.focus();
@@ -63,7 +84,8 @@ function Docked(props: SettingsProps) {
       aria-labelledby="settings-title"
       data-testid="settings"
       onKeyDown={press}
-      className="fixed inset-y-0 right-0 z-30 flex w-[420px] flex-col border-l border-line bg-surface-1 outline-none"
+      style={place}
+      className="fixed right-0 z-30 flex w-[420px] flex-col border-l border-line bg-surface-1 shadow-float outline-none min-[1600px]:shadow-none"
     >
       <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line pr-2 pl-5">
         <h2 id="settings-title" className="flex-1 text-base font-semibold">

@@ -64,7 +64,7 @@ export function SettingsTab({ onQuery, onResetAll }: Props) {
         </Button>
       </div>
       {query === "" && (
-        <p className="px-5 pt-3 text-xs text-ink-3">
+        <p className="px-5 pt-3 text-xs text-ink-3 max-lg:hidden">
           {t(busy ? "settings.leadLive" : "settings.lead")}
         </p>
       )}

@@ -12,7 +12,6 @@ import { NumberRow, SegmentRow, SelectRow, SwitchRow, TextRow } from "./controls
 import { Section } from "./section";
 import { OptionalNumberRow } from "./optional-number-row";
 import { useDesk } from "./settings-desk";
-import { ToolSwitches } from "./tool-switches";
 import { useLanguageName } from "./use-language-name";
 
 export function TranscriptionSection() {
@@ -75,19 +74,16 @@ const CHOICES = ["auto", "none", "required"] as const;
 export function ToolsSection() {
   const { t } = useTranslation();
   const { session, settings, change } = useDesk();
-  const all = session.planned({ ...settings, tools: true, toolsOff: [] }).tools ?? [];
-  const names = all.map(({ name }) => name);
-  const offered = names.filter((name) => !settings.toolsOff.includes(name));
+  const offered = session.planned({ ...settings, tools: true }).tools ?? [];
   return (
     <Section name="tools">
       <SwitchRow name="tools" />
-      {settings.tools && names.length > 0 && <ToolSwitches names={names} />}
       <SelectRow
         name="toolChoice"
         value={settings.toolChoice}
         options={[
           ...CHOICES.map((value) => ({ value, label: t(`settings.toolChoice.${value}`) })),
-          ...offered.map((name) => ({
+          ...offered.map(({ name }) => ({
             value: `function:${name}`,
             label: t("settings.toolChoice.function", { name }),
           })),

@@ -114,8 +114,10 @@ export const settings = {
         label: "Probabilities of the words",
         hint: "Adds to each transcript how sure the model was of it.",
       },
-      tools: { label: "Offer tools", hint: "Off: the agent only talks." },
-      toolsOff: { label: "Tools that it may call", hint: "" },
+      tools: {
+        label: "Offer tools",
+        hint: "Off: the agent only talks. Single tools are switched in the tools pane.",
+      },
       toolChoice: {
         label: "Tool choice",
         hint: "Whether the agent may, must, or must not call a tool.",
@@ -159,8 +161,10 @@ export const settings = {
       missing: "The server does not answer",
       retires: "retires {{date}}",
       retired: "retired {{date}}",
-      soonWhy: "Choose a newer one before then, here and in your own code.",
-      retiredWhy: "The service no longer has it. It still works on the embedded engine.",
+      soonWhy:
+        "The service switches it off on {{date}}. Choose a newer one before then, here and in your own code.",
+      retiredWhy:
+        "The service switched it off on {{date}}. The embedded engine still answers to its name.",
     },
     voice: { usual: "this model's own", custom: "Custom voice id…" },
     language: {
@@ -215,7 +219,6 @@ export const settings = {
     promptExample: "A call to an airline. Booking references such as K7QX2M.",
     keywordsExample: "Callboard, Suvarnabhumi, PNR",
     notTaken: "Not taken by {{model}}.",
-    toolsOffered: "{{count}} of {{all}} are offered.",
     toolChoice: {
       auto: "The agent decides",
       none: "Never call one",
