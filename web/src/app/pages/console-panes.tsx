@@ -73,11 +73,10 @@ export function ConsolePanes({ session }: { session: Session }) {
         const at = shown.indexOf(pane);
         const isTabbed = tabs.includes(pane);
         return (
-          <section
+          <div
             key={pane}
             id={paneElementId(pane)}
-            role={isTabbed ? "tabpanel" : "region"}
-            aria-label={title(pane)}
+            {...(isTabbed ? { role: "tabpanel", "aria-label": title(pane) } : {})}
             data-testid={`pane-${pane}`}
             hidden={at < 0}
             style={{ gridColumn: at + 1, gridRow: isTabbed ? 2 : "1 / -1" }}
@@ -86,7 +85,7 @@ export function ConsolePanes({ session }: { session: Session }) {
             {at > 0 && pane === "events" && <SplitHandle frame={frame} />}
             {at > 0 && pane === "tools" && <ToolsHandle frame={frame} split={columns === 2} />}
             {content[pane]}
-          </section>
+          </div>
         );
       })}
     </div>
