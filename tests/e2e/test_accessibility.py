@@ -10,7 +10,15 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from tests.browser import chromium
-from tests.e2e.shell import ANSWER, PATIENCE_MS, PHONE, TalkingServer, Visit, talking_server, visiting
+from tests.e2e.shell import (
+    ANSWER,
+    PATIENCE_MS,
+    PHONE,
+    TalkingServer,
+    Visit,
+    talking_server,
+    visiting,
+)
 
 pytestmark = pytest.mark.browser
 

@@ -1,4 +1,4 @@
-"""The console's tools by typed text, with the real models: the effect on the page, and one answer."""
+"""The five sentences typed, with the real models: the effect on the page, and one answer."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ async def console(server: Server, folder: Path, language: str) -> AsyncIterator[
 async def test_a_typed_sentence_uses_its_tool(
     server: Server, tmp_path: Path, sentence: Sentence, language: str
 ) -> None:
-    """F2, F3, F4, F5, E5: typed in English and in Thai; one output, then one request for a reply."""
+    """F2, F3, F4, F5, E5: in English and in Thai; one output, then one request for a reply."""
     async with console(server, tmp_path, language) as it:
         await it.make_events(20)
         await it.to_top()

@@ -1,4 +1,4 @@
-"""The console's tools by voice: spoken by the project's own voice into a microphone, with the real models."""
+"""The five sentences spoken by the project's own voice into a microphone, with the real models."""
 
 from __future__ import annotations
 
