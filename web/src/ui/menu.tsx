@@ -63,13 +63,19 @@ export function MenuChoice<T extends string>(props: ChoiceProps<T>) {
 
 interface ItemProps {
   onSelect: () => void;
+  testId?: string;
   disabled?: boolean;
   children: ReactNode;
 }
 
-export function MenuItem({ onSelect, disabled = false, children }: ItemProps) {
+export function MenuItem({ onSelect, testId, disabled = false, children }: ItemProps) {
   return (
-    <Radix.Item onSelect={onSelect} disabled={disabled} className={ITEM}>
+    <Radix.Item
+      onSelect={onSelect}
+      disabled={disabled}
+      data-testid={testId}
+      className={`${ITEM} data-[disabled]:opacity-45`}
+    >
       {children}
     </Radix.Item>
   );

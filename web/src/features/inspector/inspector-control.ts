@@ -7,8 +7,11 @@ import type { Category, Direction, Severity } from "@/realtime/log/kinds";
 import type { Query, WordMatch } from "@/realtime/log/query";
 import type { CallRecord } from "@/realtime/log/record";
 import { LogView } from "@/realtime/log/view";
+import type { KeptAudio } from "@/realtime/log/kept-audio";
 import { proxy } from "valtio/vanilla";
 import { ListRows } from "./list-rows";
+import type { OpenedLog } from "./logbook/opened-log";
+import type { SessionStore } from "./logbook/session-store";
 import type { LogFacts } from "./log-facts";
 import type { TimeRange } from "./timeline/strip-window";
 
@@ -49,6 +52,11 @@ export interface RecordSource {
   readonly changes: FrameNotifier;
 }
 
+export interface AudioKeeping {
+  readonly on: boolean;
+  choose(on: boolean): void;
+}
+
 const NEEDS_QUOTES = /[\s:"/<>=]|^-/;
 const SEARCH_PATIENCE_MS = 1500;
 
@@ -77,7 +85,12 @@ export class InspectorControl {
   readonly changes = new FrameNotifier();
   readonly scroller = new RowScroller(EVENT_ROW_PX, this.changes);
   readonly #live: RecordSource;
-  #opened: CallRecord | null = null;
+  /** Earlier sessions, where the page keeps them. */
+  store: SessionStore | null = null;
+  /** The reader's wish that the audio of calls be kept, where the page asks for it. */
+  keeping: AudioKeeping | null = null;
+  #opened: OpenedLog | null = null;
+  #closeOpened: () => void = () => undefined;
   #rows: ListRows;
   #unsubscribe: () => void = () => undefined;
   /** Lines there were when the end was last in sight. */
@@ -88,7 +101,7 @@ export class InspectorControl {
   constructor(live: RecordSource) {
     this.#live = live;
     this.#rows = this.#show(live.record);
-    live.changes.subscribe(() => this.#follow());
+    live.changes.subscribe(this.#follow);
   }
 
   /** The record on show: the page's own call, or one that was imported or kept. */
@@ -140,10 +153,45 @@ export class InspectorControl {
     this.#seen = this.#rows.count;
   }
 
-  /** Shows another record than the page's own; null goes back to that. */
-  open(record: CallRecord | null): void {
-    this.#opened = record;
+  get opened(): OpenedLog | null {
+    return this.#opened;
+  }
+
+  /** Shows another log than that of the page's own call; null goes back to that. */
+  open(opened: OpenedLog | null): void {
+    this.#closeOpened();
+    this.#opened = opened;
+    const stop = opened?.changes.subscribe(this.#follow);
+    this.#closeOpened = () => {
+      stop?.();
+      opened?.close();
+    };
     this.#follow();
+  }
+
+  /** The audio that the events on show carried, as far as it was kept. */
+  get audio(): KeptAudio {
+    return this.#opened?.source.audio ?? this.record.audio;
+  }
+
+  /** Indices of the events that answer, oldest first. */
+  shownEvents(): readonly number[] {
+    return this.#rows.shownEvents();
+  }
+
+  /** Hides what comes from now on; the chip of the time lets go again. */
+  hold(): void {
+    this.setRange({ from: 0, to: this.#elapsed });
+  }
+
+  /** Hides what has been until now. */
+  startFromNow(): void {
+    this.setRange({ from: this.#elapsed + 0.001, to: Infinity });
+  }
+
+  get #elapsed(): number {
+    const { log, origin } = this;
+    return log.length === 0 ? 0 : log.atOf(log.length - 1) - origin;
   }
 
   setQuery(text: string, match: WordMatch = this.view.match): void {
@@ -238,8 +286,9 @@ export class InspectorControl {
     this.changes.changed();
   }
 
-  #follow(): void {
-    const record = this.#opened ?? this.#live.record;
+  readonly #follow = (): void => {
+    const record = this.#opened?.record ?? this.#live.record;
+    this.changes.changed();
     if (this.#rows.record === record) return;
     this.#unsubscribe();
     this.#rows.close();
@@ -248,7 +297,7 @@ export class InspectorControl {
     this.#seen = 0;
     this.#rows.setQuery(this.view.query, this.view.match);
     this.#applyChips();
-  }
+  };
 
   #show(record: CallRecord): ListRows {
     const rows = new ListRows(record, new LogView(record.log));

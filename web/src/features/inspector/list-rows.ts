@@ -65,6 +65,16 @@ export class ListRows {
     this.#fixed = 0;
   }
 
+  /** Indices of the events that answer, oldest first. */
+  shownEvents(): readonly number[] {
+    const events: number[] = [];
+    for (let position = 0; position < this.view.rowCount; position++) {
+      const row = this.view.rowAt(position);
+      if (row?.kind === "row") events.push(...row.row.members);
+    }
+    return events.toSorted((a, b) => a - b);
+  }
+
   get count(): number {
     return this.view.rowCount + this.#current().length;
   }

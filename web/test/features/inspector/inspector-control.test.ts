@@ -1,4 +1,5 @@
 import { InspectorControl, asTerm } from "@/features/inspector/inspector-control";
+import { OpenedLog } from "@/features/inspector/logbook/opened-log";
 import { CallRecord } from "@/realtime/log/record";
 import { describe, expect, it } from "vitest";
 import { put, recordOf, sourceOf } from "./log";
@@ -17,6 +18,11 @@ const SPOKEN = [
   "< error",
   "< response.done",
 ];
+
+function openedLog(...events: readonly string[]): OpenedLog {
+  const { log, audio } = recordOf(...events);
+  return new OpenedLog({ log, audio, clips: [], session: {}, own: true, skipped: 0 }, "a file");
+}
 
 function control(...lines: readonly string[]): InspectorControl {
   return new InspectorControl(sourceOf(recordOf(...lines)));
@@ -121,11 +127,42 @@ describe("D2b: moving through the log", () => {
 
   it("shows another log when one is opened, and comes back", () => {
     const inspector = control(...SPOKEN);
-    inspector.open(recordOf("< session.created"));
+    inspector.open(openedLog("< session.created"));
     expect(lines(inspector)).toEqual(["session.created"]);
     expect(inspector.isLive).toBe(false);
     inspector.open(null);
     expect(inspector.rows.count).toBe(13);
+  });
+
+  it("plays an opened log step by step, back and forth", () => {
+    const inspector = control();
+    const opened = openedLog(...SPOKEN);
+    inspector.open(opened);
+    expect([opened.position, inspector.log.length]).toEqual([12, 12]);
+    opened.step();
+    opened.step();
+    opened.changes.now();
+    expect([opened.position, inspector.log.length]).toEqual([2, 2]);
+    expect(opened.elapsedMs).toBe(100);
+    opened.seek(1);
+    opened.changes.now();
+    expect(lines(inspector)).toEqual(["session.created"]);
+    opened.showAll();
+    opened.changes.now();
+    expect(inspector.log.length).toBe(12);
+  });
+
+  it("holds still at a moment, and starts from one", () => {
+    const record = recordOf(...SPOKEN);
+    const inspector = new InspectorControl(sourceOf(record));
+    inspector.hold();
+    put(record, "server", { type: "error" }, 9000);
+    inspector.rows.view.sync();
+    expect(inspector.shownEvents()).toHaveLength(12);
+    inspector.startFromNow();
+    put(record, "server", { type: "session.updated" }, 9500);
+    inspector.rows.view.sync();
+    expect(lines(inspector)).toEqual(["turn 2", "session.updated"]);
   });
 
   it("says that there is no list rather than how far it moved", async () => {

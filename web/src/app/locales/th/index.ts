@@ -3,6 +3,7 @@ import { dashboard } from "./dashboard";
 import { hints } from "./hints";
 import { detail } from "./detail";
 import { inspecting } from "./inspecting";
+import { logbook } from "./logbook";
 import { inspector } from "./inspector";
 import { reference } from "./reference";
 import { layout } from "./layout";
@@ -21,6 +22,7 @@ export const th = {
   ...transcript,
   ...inspector,
   ...inspecting,
+  ...logbook,
   ...strip,
   ...detail,
   ...hints,

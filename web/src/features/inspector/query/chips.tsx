@@ -45,7 +45,7 @@ export function Chips({ control }: { control: InspectorControl }) {
           <Clock size={12} aria-hidden />
           {t("query.range", {
             from: (range.from / 1000).toFixed(1),
-            to: (range.to / 1000).toFixed(1),
+            to: Number.isFinite(range.to) ? (range.to / 1000).toFixed(1) : "…",
           })}
           <X size={12} aria-label={t("query.clearRange")} />
         </Chip>

@@ -1,14 +1,20 @@
 import { useVersion } from "@/lib/use-version";
 import { IconButton } from "@/ui/button";
 import { Search, X } from "lucide-react";
-import { useId, useRef, useState, type KeyboardEvent } from "react";
+import { useId, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useSnapshot } from "valtio";
 import type { InspectorControl } from "@/features/inspector/inspector-control";
 import { accept, suggestionsFor, type Suggestion } from "./suggestions";
 import { SuggestionList } from "./suggestion-list";
 
-export function QueryLine({ control }: { control: InspectorControl }) {
+interface Props {
+  control: InspectorControl;
+  /** What stands at the end of the line. */
+  menu: ReactNode;
+}
+
+export function QueryLine({ control, menu }: Props) {
   const { t } = useTranslation();
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
@@ -98,6 +104,7 @@ export function QueryLine({ control }: { control: InspectorControl }) {
       {query !== "" && (
         <IconButton icon={X} label={t("events.clearFilter")} small onClick={() => write("", 0)} />
       )}
+      {menu}
       {shown && (
         <SuggestionList
           id={id}

@@ -93,7 +93,10 @@ export class StripView {
       shapes: shapesOf(marks, range, width, origin + this.end),
       you: columnsOf((start, stop) => you.peak(start, stop), range, columns),
       agent: columnsOf((start, stop) => agent.peak(start, stop), range, columns),
-      selection: chosen && { x: place(chosen.from), width: place(chosen.to) - place(chosen.from) },
+      selection: chosen && {
+        x: place(chosen.from),
+        width: place(Math.min(chosen.to, this.end)) - place(chosen.from),
+      },
       hover: this.#hover === null ? null : place(this.#hover),
       cursor: this.#cursor === null ? null : place(this.#cursor),
     };
