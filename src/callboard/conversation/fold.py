@@ -309,7 +309,9 @@ def _merged_part(part: Part, content: Mapping[str, Any], *, over: bool) -> Part:
     kind = "audio" if content["type"].endswith("audio") else "text"
     text = content["transcript"] if "transcript" in content else content.get("text")
     comes_later = content["type"] == "input_audio" and text is None
-    if part.transcript != "pending" or not over or comes_later:
+    if part.transcript != "pending":
+        return part
+    if not over or comes_later:
         return replace(part, kind=kind)
     return replace(part, kind=kind, text=part.text if text is None else text, transcript="final")
 

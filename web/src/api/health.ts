@@ -1,4 +1,5 @@
 /** GET /health/ready: whether the engine can take a call. */
+import { request } from "@/lib/http";
 
 export interface Health {
   readonly status: "ready" | "loading" | "failed" | "unreachable";
@@ -51,7 +52,7 @@ export function healthOf(ok: boolean, body: unknown): Health {
 
 export async function fetchHealth(signal?: AbortSignal): Promise<Health> {
   try {
-    const response = await fetch("/health/ready", { signal: signal ?? null, cache: "no-store" });
+    const response = await request("/health/ready", { signal: signal ?? null, cache: "no-store" });
     // A gateway in front of a server that is down answers in its own words.
     if (!response.ok && response.status !== 503) return UNREACHABLE;
     const body: unknown = await response.json().catch(() => ({}));

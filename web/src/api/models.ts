@@ -1,4 +1,5 @@
 /** GET /v1/models: the names that a session may ask for. */
+import { request } from "@/lib/http";
 
 export interface Model {
   readonly id: string;
@@ -79,7 +80,7 @@ export function retirementOf({ retires }: Pick<Model, "retires">, now: Date): Re
 }
 
 export async function fetchModels(signal?: AbortSignal): Promise<Model[]> {
-  const response = await fetch("/v1/models", { signal: signal ?? null });
+  const response = await request("/v1/models", { signal: signal ?? null });
   if (!response.ok) throw new Error(`/v1/models answered ${response.status}`);
   const body = (await response.json()) as { data?: WireModel[] };
   return (body.data ?? []).flatMap(modelOf);

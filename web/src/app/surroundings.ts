@@ -2,7 +2,7 @@
 import { fetchHealth } from "@/api/health";
 import { fetchModels } from "@/api/models";
 import { CallFailure } from "@/realtime/failures";
-import type { EngineProgress, SessionSurroundings } from "@/realtime/session";
+import type { EngineProgress, SessionSurroundings } from "@/realtime/surroundings";
 
 const POLL_MS = 1000;
 

@@ -1,29 +1,25 @@
-/** A live connection and all that it holds: audio context, microphone, wire, timers. Ends as one. */
+/** What a call holds besides its line: audio context, microphone, the present wire, timers. Ends as one. */
 import { Cleanup } from "@/lib/cleanup";
 import { type Microphone, MicrophoneError, type MicrophoneProblem } from "./audio/microphone";
 import type { CallSound, Sound } from "./audio/sound";
-import { CallFailure } from "./failures";
+import type { TransportKind } from "./connection";
 import type { CallSettings } from "./settings";
 import { connectWebRtc } from "./webrtc";
 import { connectWebSocket } from "./websocket";
 import type { Wire, WireListener } from "./wire";
 
-const CONNECT_LIMIT_MS = 20_000;
 /** A context that may not play yet never resumes by itself. */
 const RESUME_LIMIT_MS = 1_000;
 
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
-}
-
 export class Call implements CallSound {
   readonly settings: CallSettings;
-  readonly #ending = new AbortController();
   readonly #cleanup = new Cleanup();
+  readonly #timers = new Set<ReturnType<typeof setTimeout>>();
   readonly #context: AudioContext;
   readonly #sound: Sound;
   #microphone: Microphone | null = null;
   #wire: Wire | null = null;
+  #ended = false;
   #onLost: () => void = () => undefined;
 
   constructor(settings: CallSettings, sound: Sound) {
@@ -37,10 +33,6 @@ export class Call implements CallSound {
     this.#cleanup.add(() => this.#microphone?.stop());
   }
 
-  get signal(): AbortSignal {
-    return this.#ending.signal;
-  }
-
   get wire(): Wire | null {
     return this.#wire;
   }
@@ -52,7 +44,7 @@ export class Call implements CallSound {
   /** The problem in the way, or null when the microphone is there. */
   async openMicrophone(onLost: () => void): Promise<MicrophoneProblem | null> {
     this.#onLost = onLost;
-    await Promise.race([this.#context.resume(), pause(RESUME_LIMIT_MS)]);
+    await this.#resumeContext();
     try {
       await this.changeMicrophone();
       return null;
@@ -65,7 +57,7 @@ export class Call implements CallSound {
   /** Opens the microphone that is chosen now; whoever could be heard before still can. */
   async changeMicrophone(): Promise<void> {
     const microphone = await this.#sound.openMicrophone(this.#context);
-    if (this.signal.aborted) {
+    if (this.#ended) {
       microphone.stop();
       return;
     }
@@ -85,28 +77,53 @@ export class Call implements CallSound {
     await Promise.all([this.#context.resume(), this.#wire?.unblock()]);
   }
 
-  async connect(model: string, listener: WireListener): Promise<void> {
-    const connect = this.settings.transport === "webrtc" ? connectWebRtc : connectWebSocket;
-    const limit = AbortSignal.timeout(CONNECT_LIMIT_MS);
-    const signal = AbortSignal.any([this.signal, limit]);
-    try {
-      const { microphone } = this;
-      const wire = await connect({ model, context: this.#context, microphone, listener, signal });
-      this.#cleanup.add(() => wire.close());
-      this.#wire = wire;
-      await wire.useSpeaker(this.#sound.speakerId);
-    } catch (reason) {
-      throw limit.aborted ? new CallFailure("timed_out") : reason;
-    }
+  /** A wire that nobody speaks into yet. */
+  connect(
+    transport: TransportKind,
+    model: string,
+    listener: WireListener,
+    signal: AbortSignal,
+  ): Promise<Wire> {
+    const connect = transport === "webrtc" ? connectWebRtc : connectWebSocket;
+    const { codec, kbps } = this.settings;
+    return connect({ model, context: this.#context, listener, codec, kbps, signal });
+  }
+
+  /** The wire that the microphone speaks into from now on. */
+  adopt(wire: Wire): void {
+    this.#wire = wire;
+    void wire.useSpeaker(this.#sound.speakerId);
+    if (this.#microphone !== null) void wire.useMicrophone(this.#microphone);
+  }
+
+  drop(): void {
+    this.#wire = null;
   }
 
   later(ms: number, act: () => void): void {
-    const timer = setTimeout(act, ms);
-    this.#cleanup.add(() => clearTimeout(timer));
+    if (this.#ended) return;
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      act();
+    }, ms);
+    this.#timers.add(timer);
   }
 
   end(): void {
-    this.#ending.abort();
+    this.#ended = true;
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#timers.clear();
+    this.#wire = null;
     this.#cleanup.run();
+  }
+
+  #resumeContext(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, RESUME_LIMIT_MS);
+      void this.#context.resume().then(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
   }
 }

@@ -10,8 +10,18 @@ export interface ConnectionState {
   readonly step: ConnectionStep | null;
   readonly transport: TransportKind | null;
   readonly failure: Failure | null;
-  /** performance.now() at which the session was there. */
+  /** performance.now() at which the conversation began; it goes on over lost connections. */
   readonly since: number | null;
+  /** While the call is got back; null while packets are merely late. */
+  readonly retry: Retry | null;
+}
+
+export interface Retry {
+  readonly cause: Failure;
+  /** From 1. */
+  readonly attempt: number;
+  /** performance.now() of the attempt; null: it is under way. */
+  readonly at: number | null;
 }
 
 export type ConnectionEvent =
@@ -20,6 +30,10 @@ export type ConnectionEvent =
   | { type: "established"; at: number }
   | { type: "faltered" }
   | { type: "recovered" }
+  | { type: "lost"; cause: Failure }
+  | { type: "retrying"; attempt: number; at: number | null }
+  /** The call travels another way than it set out. */
+  | { type: "rerouted"; transport: TransportKind }
   | { type: "failed"; failure: Failure }
   | { type: "ended" };
 
@@ -29,6 +43,7 @@ export const IDLE: ConnectionState = {
   transport: null,
   failure: null,
   since: null,
+  retry: null,
 };
 
 export function isOpen(state: ConnectionState): boolean {
@@ -48,17 +63,36 @@ export function connectionAfter(state: ConnectionState, event: ConnectionEvent):
         : { ...IDLE, phase: "connecting", step: "engine", transport: event.transport };
     case "reached":
       return state.phase === "connecting" ? { ...state, step: event.step } : state;
+    case "rerouted":
+      return isBusy(state) ? { ...state, transport: event.transport } : state;
     case "established":
-      return state.phase === "connecting"
-        ? { ...state, phase: "connected", step: null, since: event.at }
+      return isBusy(state)
+        ? { ...state, phase: "connected", step: null, since: state.since ?? event.at, retry: null }
         : state;
     case "faltered":
       return state.phase === "connected" ? { ...state, phase: "reconnecting" } : state;
     case "recovered":
-      return state.phase === "reconnecting" ? { ...state, phase: "connected" } : state;
+      return state.phase === "reconnecting" && state.retry === null
+        ? { ...state, phase: "connected" }
+        : state;
+    case "lost":
+      return isOpen(state)
+        ? { ...state, phase: "reconnecting", retry: { cause: event.cause, attempt: 1, at: null } }
+        : state;
+    case "retrying":
+      return state.retry === null
+        ? state
+        : { ...state, retry: { ...state.retry, attempt: event.attempt, at: event.at } };
     case "failed":
       return isBusy(state)
-        ? { ...state, phase: "failed", step: null, failure: event.failure, since: null }
+        ? {
+            ...state,
+            phase: "failed",
+            step: null,
+            failure: event.failure,
+            since: null,
+            retry: null,
+          }
         : state;
     case "ended":
       return IDLE;

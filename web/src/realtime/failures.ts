@@ -9,6 +9,9 @@ export type FailureCode =
   | "refused"
   | "websocket_refused"
   | "ice_failed"
+  /** The browser found no network interface to offer. */
+  | "no_candidates"
+  | "webrtc_missing"
   | "connection_lost"
   | "session_expired"
   | "timed_out"

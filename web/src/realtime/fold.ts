@@ -13,6 +13,7 @@ import {
 } from "./conversation";
 import { pcm16Ms } from "./codec";
 import type { ServerEvent } from "./events";
+import { isAnchor } from "./link/anchor";
 import type { ContentPart, Item, ItemStatus, Response, TranscriptionUsage } from "./items";
 import { EMPTY_MCP, type McpState, advanced, mergedMcp } from "./mcp";
 import { ItemOrder, type Witness } from "./order";
@@ -36,7 +37,7 @@ export class ConversationFold {
   get conversation(): Conversation {
     this.#snapshot ??= {
       items: this.#order.ids
-        .filter((id) => !this.#deleted.has(id) && !this.#abandoned.has(id))
+        .filter((id) => !this.#deleted.has(id) && !this.#abandoned.has(id) && !isAnchor(id))
         .map((id) => this.#items.get(id) ?? emptyItem(id))
         .filter(({ responseId }) => responseId === null || !this.#outOfBand.has(responseId)),
       responses: new Map(this.#responses),
@@ -44,6 +45,13 @@ export class ConversationFold {
       transcriptionUsage: new Map(this.#transcriptionUsage),
     };
     return this.#snapshot;
+  }
+
+  /** What follows in another session stands behind this item, and it behind all that is there now. */
+  anchor(id: string): void {
+    const last = this.#order.ids.findLast((each) => each !== id);
+    this.#order.place(id, last ?? null, "added");
+    this.#snapshot = null;
   }
 
   /** True when the conversation looks different afterwards. */
@@ -346,7 +354,7 @@ function mergedPart(part: Part, content: ContentPart, isOver: boolean): Part {
   const kind = content.type.endsWith("audio") ? "audio" : "text";
   const said =
     "transcript" in content ? content.transcript : "text" in content ? content.text : null;
-  if (part.transcript !== "pending") return { ...part, kind };
+  if (part.transcript !== "pending") return part;
   // The item of a spoken turn is "completed" long before its transcription is.
   const isTranscribedLater =
     content.type === "input_audio" && (said === null || said === undefined);

@@ -1,44 +1,37 @@
-/** The shell around the machines: carries out what they decide, for one call at a time. */
+/** The shell around the machines: carries out what they decide, for one conversation at a time. */
 import { FrameNotifier } from "@/lib/frame-notifier";
+import { onHttp } from "@/lib/http";
 import { proxy, ref } from "valtio/vanilla";
 import { Clips } from "./audio/clips";
 import { Sound } from "./audio/sound";
 import { Call } from "./call";
-import { type ConnectionEvent, IDLE, connectionAfter, isBusy } from "./connection";
-import type { ClientEvent, ServerEvent } from "./events";
-import { CallFailure, type Failure, failureOf, fatalFailure } from "./failures";
-import type { SessionConfig } from "./items";
-import { Asked } from "./asked";
-import { mergedConfig } from "./configuration";
-import { messagesOf } from "./images/messages";
-import { CallRecord } from "./log/record";
-import type { SessionPart } from "./session-part";
-import { type CallSettings, configOf, withTools } from "./settings";
+import { Configurer } from "./configurer";
 import {
-  type TalkInput,
-  initialTalk,
-  isBenign,
-  isStreaming,
-  isWelcome,
-  microphoneIsOpen,
-  talkAfter,
-} from "./talk";
-import { type Notice, type SessionView, initialView } from "./view";
-import type { WireListener } from "./wire";
-
-/** What the engine says while it loads. */
-export interface EngineProgress {
-  readonly message: string | null;
-  /** 0 to 1, or null when nobody can tell. */
-  readonly share: number | null;
-}
-
-export interface SessionSurroundings {
-  /** Resolves when the engine can take a call. */
-  engineReady(signal: AbortSignal, progress: (progress: EngineProgress) => void): Promise<void>;
-  /** The model to use when the user chose none. */
-  defaultModel(signal: AbortSignal): Promise<string>;
-}
+  type ConnectionEvent,
+  IDLE,
+  type TransportKind,
+  connectionAfter,
+  isBusy,
+} from "./connection";
+import { Dialogue } from "./dialogue";
+import type { ClientEvent, ServerEvent } from "./events";
+import { type Failure, failureOf, fatalFailure } from "./failures";
+import type { SessionConfig } from "./items";
+import { messagesOf } from "./images/messages";
+import { browserClock } from "./link/clock";
+import type { Crossing } from "./link/anchor";
+import { Line, type LineHost } from "./link/line";
+import { isQuiet } from "./link/talk-crossing";
+import { httpNote } from "./http-note";
+import type { CallRecord } from "./log/record";
+import type { SessionPart } from "./session-part";
+import type { CallSettings } from "./settings";
+import { LinkMonitor } from "./stats/monitor";
+import type { SessionSurroundings } from "./surroundings";
+import { TalkRunner, type TalkHost } from "./talk-runner";
+import { isStreaming, isWelcome, microphoneIsOpen } from "./talk";
+import { type Notice, type SessionView, initialView, refusalIn } from "./view";
+import type { LineNote, Wire } from "./wire";
 
 export class Session {
   readonly view: SessionView = proxy(initialView());
@@ -47,28 +40,34 @@ export class Session {
   readonly sound: Sound;
   /** The audio of each turn. */
   readonly clips: Clips;
+  /** How good the connection is. */
+  readonly link = new LinkMonitor(this, () => this.#configurer.settings?.adaptive ?? false);
   readonly #surroundings: SessionSurroundings;
-  #record = new CallRecord();
+  readonly #dialogue = new Dialogue(this.changes, () => this.wire);
   #connection = IDLE;
-  #talk = initialTalk("voice_activity", "server");
+  readonly #talk: TalkRunner;
   #call: Call | null = null;
-  readonly #parts: SessionPart[] = [];
-  #settings: CallSettings | null = null;
-  readonly #asked = new Asked();
-  #early: string[] = [];
-  #sentEvents = 0;
-  #updateSentAt: number | null = null;
+  #line: Line | null = null;
+  readonly #configurer = new Configurer(this.#dialogue);
 
   constructor(surroundings: SessionSurroundings, sound: Sound = new Sound()) {
     this.#surroundings = surroundings;
     this.sound = sound;
     this.clips = new Clips(() => sound.speakerId);
-    sound.onChunk = (pcm) => this.clips.ownSound(pcm);
+    sound.onChunk = (pcm) => {
+      this.clips.ownSound(pcm);
+      this.#dialogue.keeper.audio.heard(pcm);
+    };
     this.use(this.clips);
+    this.#talk = new TalkRunner(this.#talkHost());
+    this.use(this.link);
+    onHttp((exchange) => {
+      if (this.#call !== null) this.#dialogue.note(httpNote(exchange));
+    });
   }
 
   get record(): CallRecord {
-    return this.#record;
+    return this.#dialogue.record;
   }
 
   get inputLevel(): number {
@@ -84,19 +83,25 @@ export class Session {
     return this.#call?.wire?.messageLimit ?? Infinity;
   }
 
+  /** The present connection; null while there is none. */
+  get wire(): Wire | null {
+    return this.#call?.wire ?? null;
+  }
+
+  /** Begins a new conversation. */
   async start(chosen: CallSettings): Promise<void> {
     if (isBusy(this.#connection)) return;
     const settings = { ...chosen };
     this.#reset(settings);
-    this.#connect({ type: "started", transport: settings.transport });
-    let call: Call | null = null;
-    try {
-      call = new Call(settings, this.sound);
-      this.#call = call;
-      await this.#establish(call);
-    } catch (reason) {
-      if (this.#call === call) this.#fail(failureOf(reason));
-    }
+    await this.#open(settings, "started");
+  }
+
+  /** Takes up the conversation that a failure has ended. */
+  async resume(chosen: CallSettings): Promise<void> {
+    if (isBusy(this.#connection)) return;
+    const settings = { ...chosen };
+    this.#configurer.settings = settings;
+    await this.#open(settings, "resumed");
   }
 
   /** Ends the call, or gives up connecting. The record stays until the next one. */
@@ -106,29 +111,30 @@ export class Session {
   }
 
   press(): void {
-    this.#input({ type: "press", at: performance.now() });
+    this.#dialogue.keeper.audio.hold(true);
+    this.#talk.input({ type: "press", at: performance.now() });
   }
 
   release(): void {
-    this.#input({ type: "release", at: performance.now() });
+    this.#talk.input({ type: "release", at: performance.now() });
   }
 
   interrupt(): void {
-    this.#input({ type: "interrupt" });
+    this.#talk.input({ type: "interrupt" });
   }
 
   /** Throws away what is being said instead of sending it. */
   discard(): void {
-    this.#input({ type: "discard" });
+    this.#talk.input({ type: "discard" });
   }
 
   /** images: data URLs of PNG or JPEG, within the limits of `imageBudget`. */
   say(text: string, images: readonly string[] = []): void {
-    this.#input({ type: "say", messages: messagesOf(text, images, this.messageLimit) });
+    this.#talk.input({ type: "say", messages: messagesOf(text, images, this.messageLimit) });
   }
 
   mute(muted: boolean): void {
-    this.#input({ type: "mute", muted });
+    this.#talk.input({ type: "mute", muted });
   }
 
   dismissNotice(): void {
@@ -136,51 +142,56 @@ export class Session {
   }
 
   use(part: SessionPart): void {
-    this.#parts.push(part);
+    this.#dialogue.parts.push(part);
   }
 
-  /** Sends an event of the protocol. Does nothing without a call. */
+  /** A row of our own in the log. */
+  note(note: LineNote): void {
+    this.#dialogue.note(note);
+  }
+
+  /** Sends an event of the protocol. Without a call it does nothing; while one is got back it waits. */
   send(event: ClientEvent): void {
     this.#send(event);
   }
 
   /** Sends what asks for a reply, as soon as no response is in progress. */
   ask(...events: readonly ClientEvent[]): void {
-    this.#input({ type: "ask", events });
+    this.#talk.input({ type: "ask", events });
+  }
+
+  /** Does not wait any longer before the next attempt to get the call back. */
+  retryNow(): void {
+    this.#line?.retryNow();
+  }
+
+  /** Carries the call over to another transport as soon as nobody speaks. */
+  travelBy(transport: TransportKind): void {
+    this.view.notice = null;
+    this.#line?.travelBy(transport);
   }
 
   /** Brings a call in progress in line with what the user now chooses. */
   apply(settings: CallSettings): void {
     if (this.#call === null) return;
-    this.#settings = { ...settings };
+    this.#configurer.settings = { ...settings };
     this.refresh();
-    this.#input({ type: "mode", mode: settings.mode });
+    this.#talk.input({ type: "mode", mode: settings.mode });
   }
 
   /** Tells the server what of the configuration is new, if anything is. */
   refresh(): void {
-    if (this.#asked.config !== null) this.#configure();
+    if (this.#configurer.asked !== null) this.#configurer.configure();
   }
 
   /** What the server was asked to be, and did not refuse; null before the call. */
   get asked(): SessionConfig | null {
-    return this.#asked.config;
-  }
-
-  #configure(): void {
-    const wanted = this.planned(this.#settings ?? fallback());
-    const change = this.#asked.difference(wanted);
-    if (change === null) return;
-    this.#updateSentAt = performance.now();
-    const eventId = this.#nextEventId();
-    this.#asked.ask(eventId, change, wanted);
-    this.#send({ event_id: eventId, type: "session.update", session: change });
+    return this.#configurer.asked;
   }
 
   /** What the server would be asked to be. */
   planned(settings: CallSettings): SessionConfig {
-    const parts = this.#parts.map((part) => part.configuration?.() ?? {});
-    return withTools(mergedConfig(configOf(settings), ...parts), settings);
+    return this.#configurer.planned(settings);
   }
 
   async retryMicrophone(): Promise<void> {
@@ -193,35 +204,78 @@ export class Session {
 
   #reset(settings: CallSettings): void {
     this.#release();
-    this.#record = new CallRecord();
-    this.#early = [];
-    for (const part of this.#parts) part.began?.();
-    this.#settings = settings;
-    this.#asked.forget();
+    this.#dialogue.begin();
+    this.#configurer.settings = settings;
     const playback = settings.transport === "webrtc" ? "server" : "client";
-    this.#talk = initialTalk(settings.mode, playback);
-    Object.assign(this.view, initialView(), { talk: ref(this.#talk) });
-    this.changes.changed();
+    Object.assign(this.view, initialView());
+    this.#talk.begin(settings.mode, playback);
   }
 
-  async #establish(call: Call): Promise<void> {
-    const { signal } = call;
-    await this.#surroundings.engineReady(signal, (engine) => {
-      if (this.#call === call) this.view.engine = ref(engine);
-    });
-    signal.throwIfAborted();
-    this.#connect({ type: "reached", step: "microphone" });
-    await this.#openMicrophone(call);
-    signal.throwIfAborted();
-    this.#connect({ type: "reached", step: "signalling" });
-    const model = call.settings.model || (await this.#surroundings.defaultModel(signal));
-    await call.connect(model, this.#listener(call));
-    signal.throwIfAborted();
-    this.#connect({ type: "reached", step: "session" });
-    for (const raw of this.#early.splice(0)) this.#received(raw);
-    call.later(10_000, () => {
-      if (this.#connection.phase === "connecting") this.#fail({ code: "timed_out" });
-    });
+  async #open(settings: CallSettings, how: "started" | "resumed"): Promise<void> {
+    this.#configurer.forget();
+    this.#connect({ type: "started", transport: settings.transport });
+    try {
+      const call = new Call(settings, this.sound);
+      this.#call = call;
+      this.#line = new Line(this.#host(call), browserClock, settings.transport);
+      await this.#line.start(how === "started" ? "new" : "reconnected");
+    } catch (reason) {
+      this.#fail(failureOf(reason));
+    }
+  }
+
+  /** What a line asks of us. News of a call that is over comes too late. */
+  #host(call: Call): LineHost {
+    const live =
+      <T extends unknown[]>(act: (...args: T) => void) =>
+      (...args: T) => {
+        if (this.#call === call) act(...args);
+      };
+    return {
+      engineReady: (signal) =>
+        this.#surroundings.engineReady(signal, (engine) => {
+          if (this.#call === call) this.view.engine = ref(engine);
+        }),
+      openMicrophone: () => this.#openMicrophone(call),
+      connect: async (transport, listener, signal) => {
+        const model = call.settings.model || (await this.#surroundings.defaultModel(signal));
+        return call.connect(transport, model, listener, signal);
+      },
+      adopt: live((wire: Wire) => call.adopt(wire)),
+      dropped: live(() => this.#dropped(call)),
+      rerouted: live((cause: Failure) => this.#notify({ kind: "rerouted", cause })),
+      moved: live((event: ConnectionEvent) => this.#connect(event)),
+      received: live((raw: string) => this.#received(raw)),
+      sent: live((event: ClientEvent) => this.#send(event)),
+      audible: live((audible: boolean) => {
+        this.#dialogue.keeper.playing.audible(audible, performance.now());
+        this.#talk.input({ type: "playback", audible });
+      }),
+      blocked: live((blocked: boolean) => this.sound.blocked(blocked)),
+      agentSound: live((pcm: Int16Array) => this.clips.agentSound(pcm)),
+      note: live((note: LineNote) => this.#dialogue.note(note)),
+      isQuiet: () => isQuiet(this.#talk.state),
+      over: live((failure: Failure | null) => {
+        if (failure === null) this.end();
+        else this.#fail(failure);
+      }),
+    };
+  }
+
+  #talkHost(): TalkHost {
+    const call = () => this.#call;
+    return {
+      get wire() {
+        return call()?.wire ?? null;
+      },
+      send: (event) => this.#send(event),
+      later: (ms, act) => call()?.later(ms, act),
+      changed: (state) => {
+        this.#syncMicrophone();
+        this.view.talk = ref(state);
+        this.#line?.quietened();
+      },
+    };
   }
 
   async #openMicrophone(call: Call): Promise<void> {
@@ -239,43 +293,26 @@ export class Session {
     this.#syncMicrophone();
   }
 
-  /** Each message of a call that is over comes too late. */
-  #listener(call: Call): WireListener {
-    const whileLive =
-      <T extends unknown[]>(act: (...args: T) => void) =>
-      (...args: T) => {
-        if (this.#call === call) act(...args);
-      };
-    return {
-      received: whileLive((raw: string) => this.#received(raw)),
-      send: whileLive((event: ClientEvent) => this.#send(event)),
-      audible: whileLive((audible: boolean) => this.#input({ type: "playback", audible })),
-      faltered: whileLive(() => this.#connect({ type: "faltered" })),
-      recovered: whileLive(() => this.#connect({ type: "recovered" })),
-      closed: whileLive((failure: Failure | null) => this.#closed(failure)),
-      blocked: whileLive((blocked: boolean) => this.sound.blocked(blocked)),
-      agentSound: whileLive((pcm: Int16Array) => this.clips.agentSound(pcm)),
-      roundTrip: whileLive((ms: number) => (this.view.roundTripMs = ms)),
-    };
-  }
-
-  #closed(failure: Failure | null): void {
-    if (failure === null) this.end();
-    else this.#fail(failure);
-  }
-
   #fail(failure: Failure): void {
+    this.#dialogue.note({
+      category: "error",
+      severity: "error",
+      type: "call.failed",
+      payload: failure,
+    });
     this.#release();
     this.#connect({ type: "failed", failure });
   }
 
   #release(): void {
     const call = this.#call;
+    this.#line?.end();
+    this.#line = null;
     this.#call = null;
     call?.end();
-    if (call !== null) for (const part of this.#parts) part.ended?.();
-    this.#talk = { ...this.#talk, userSpeaking: false, audible: false, response: null };
-    Object.assign(this.view, { microphone: "closed", engine: null, roundTripMs: null });
+    if (call !== null) this.#dialogue.end();
+    this.#talk.cutOff();
+    Object.assign(this.view, { microphone: "closed", engine: null });
   }
 
   #connect(event: ConnectionEvent): void {
@@ -283,118 +320,75 @@ export class Session {
     this.view.connection = ref(this.#connection);
   }
 
-  #input(input: TalkInput): void {
-    const step = talkAfter(this.#talk, input);
-    this.#talk = step.state;
-    for (const command of step.commands) {
-      if (command.type === "send") this.#send(command.event);
-      else if (command.type === "flush") void this.#flush();
-      else this.#settle();
-    }
-    this.#syncMicrophone();
-    this.view.talk = ref(this.#talk);
-  }
-
-  #settle(): void {
-    this.#call?.later(this.#call.wire?.tailMs ?? 0, () => this.#input({ type: "settled" }));
-  }
-
-  async #flush(): Promise<void> {
-    const call = this.#call;
-    const heard = await call?.wire?.flush();
-    if (!heard || call !== this.#call) return;
-    this.#send({
-      type: "conversation.item.truncate",
-      item_id: heard.itemId,
-      content_index: heard.contentIndex,
-      audio_end_ms: heard.ms,
-    });
-  }
-
   #syncMicrophone(): void {
     if (this.#call === null) return;
     const { microphone, wire } = this.#call;
-    if (microphone !== null) microphone.open = microphoneIsOpen(this.#talk);
-    wire?.setSending(microphone !== null && isStreaming(this.#talk));
-  }
-
-  #nextEventId(): string {
-    return `console_${++this.#sentEvents}`;
+    if (microphone !== null) microphone.open = microphoneIsOpen(this.#talk.state);
+    wire?.setSending(microphone !== null && isStreaming(this.#talk.state));
   }
 
   #send(event: ClientEvent): void {
-    const wire = this.#call?.wire;
-    if (!wire) return;
-    const named = { event_id: this.#nextEventId(), ...event };
-    wire.send(this.#record.sent(named, performance.now()));
-    this.changes.changed();
-    for (const part of this.#parts) part.sent?.(named);
+    if (this.#call !== null) this.#dialogue.send(event);
   }
 
   #received(raw: string): void {
-    if (!this.#call?.wire) {
-      this.#early.push(raw);
-      return;
-    }
-    const event = this.#record.received(raw, performance.now());
-    this.changes.changed();
+    const event = this.#dialogue.received(raw);
     if (event === null) return;
     this.#play(event);
     this.#heed(event);
-    this.#input({ type: "received", event });
-    for (const part of this.#parts) part.received?.(event);
+    const refusal = refusalIn(event);
+    if (refusal !== null) this.#notify(refusal);
+    this.#talk.input({ type: "received", event });
+    this.#dialogue.tell(event);
   }
 
   #play(event: ServerEvent): void {
     if (event.type !== "response.output_audio.delta") return;
-    if (!isWelcome(this.#talk, event.response_id)) return;
+    if (!isWelcome(this.#talk.state, event.response_id)) return;
     this.#call?.wire?.play(event.item_id, event.content_index, event.delta);
   }
 
   #heed(event: ServerEvent): void {
+    this.#configurer.received(event);
     switch (event.type) {
       case "session.created":
-        this.#connect({ type: "established", at: performance.now() });
-        this.view.config = ref(event.session);
-        this.#configure();
+        this.#created(event.session);
         return;
       case "session.updated":
         this.view.config = ref(event.session);
-        this.#asked.accepted();
-        this.#measured();
         return;
-      case "error":
-        this.#asked.refused(event.error.event_id);
-        this.#refused(event.error.code, event.error.message);
-        return;
-      case "response.done": {
-        const { status, status_details: details } = event.response;
-        if (status !== "failed") return;
-        const code = details?.error?.code ?? null;
-        this.#notify({ kind: "refusal", code, message: details?.error?.message ?? "" });
+      case "error": {
+        const fatal = fatalFailure(event.error.code, event.error.message);
+        if (fatal !== null) this.#line?.lost(fatal);
         return;
       }
       default:
     }
   }
 
-  #measured(): void {
-    if (this.#updateSentAt === null || this.#call?.wire?.kind !== "websocket") return;
-    this.view.roundTripMs = performance.now() - this.#updateSentAt;
-    this.#updateSentAt = null;
+  #created(session: SessionConfig): void {
+    this.view.config = ref(session);
+    this.view.engine = null;
+    const arrival = this.#line?.established() ?? null;
+    this.#configurer.forget();
+    this.#configurer.configure();
+    if (arrival !== null && arrival !== "new") this.#carryOver(arrival);
+    this.#connect({ type: "established", at: performance.now() });
+    const end = session.expires_at === undefined ? null : session.expires_at * 1000;
+    this.view.renewsAt = end === null ? null : (this.#line?.expiresAt(end) ?? null);
   }
 
-  #refused(code: string | null, message: string): void {
-    const fatal = fatalFailure(code, message);
-    if (fatal !== null) this.#fail(fatal);
-    else if (!isBenign(code)) this.#notify({ kind: "refusal", code, message });
+  #dropped(call: Call): void {
+    call.drop();
+    this.#dialogue.dropped(this.#talk.cutOff());
+  }
+
+  #carryOver(crossing: Crossing): void {
+    const asked = this.#dialogue.carryOver(crossing);
+    this.#talk.crossTo(this.wire?.playback ?? "server", asked);
   }
 
   #notify(notice: Notice): void {
     this.view.notice = ref(notice);
   }
-}
-
-function fallback(): never {
-  throw new CallFailure("unexpected", "a session without a call");
 }

@@ -4,6 +4,8 @@ import { PARTICLES } from "./language";
 import { type CallSettings, DEFAULT_SETTINGS, EFFORTS } from "./settings";
 import { EAGERNESS, NOISE_REDUCTIONS, PRESS_LIMITS_S, VAD_PRESETS } from "./turn-taking";
 
+import { BITRATES, CODECS } from "./webrtc/codecs";
+
 export interface Range {
   readonly min: number;
   readonly max: number;
@@ -60,6 +62,9 @@ const LANGUAGE = /^[a-z]{2,3}$/;
 
 export const CHECKS: Record<keyof CallSettings, Check> = {
   transport: oneOf("webrtc", "websocket"),
+  codec: oneOf(...CODECS),
+  kbps: oneOf(...BITRATES),
+  adaptive: flag,
   model: text(200),
   voice: matching(/^[a-z][a-z0-9_]{0,63}$/),
   customVoice: text(200),

@@ -68,6 +68,9 @@ export const FIELDS: Readonly<Record<keyof CallSettings, Field>> = {
   postInstructionTokens: field("limits", "truncation.token_limits.post_instructions"),
   effort: field("limits", "reasoning"),
   transport: field("connection", "", "call"),
+  codec: field("connection", "", "call"),
+  kbps: field("connection", "", "call"),
+  adaptive: field("connection", "", "page"),
   tracing: field("connection", "tracing"),
   tracingName: field("connection", "tracing.workflow_name"),
 };

@@ -2,6 +2,7 @@
 import type { TransportKind } from "./connection";
 import type { SessionConfig, Transcription, Truncation, TurnDetection } from "./items";
 import type { Particle } from "./language";
+import { DEFAULT_TRAVEL, type Travel } from "./link/travel";
 import type { TalkMode } from "./talk";
 import {
   DEFAULT_TURN_TAKING,
@@ -38,7 +39,7 @@ export type TruncationKind = "auto" | "disabled" | "retention_ratio";
 /** `function:NAME` asks for that one function. */
 export type ToolChoice = "auto" | "none" | "required" | `function:${string}`;
 
-export interface CallSettings extends TurnTaking {
+export interface CallSettings extends TurnTaking, Travel {
   transport: TransportKind;
   /** Empty: the first model that the server offers. */
   model: string;
@@ -82,6 +83,7 @@ export interface CallSettings extends TurnTaking {
 
 export const DEFAULT_SETTINGS: CallSettings = {
   ...DEFAULT_TURN_TAKING,
+  ...DEFAULT_TRAVEL,
   transport: "webrtc",
   model: "",
   voice: "marin",

@@ -3,12 +3,17 @@ import type { Microphone } from "./audio/microphone";
 import { toBase64 } from "./audio/pcm";
 import { Player } from "./audio/player";
 import { CallFailure, type Failure } from "./failures";
+import { type Codec, EMPTY_SAMPLE, type LinkSample } from "./stats/sample";
 import type { Heard, Wire, WireOptions } from "./wire";
 
+const PCM16: Codec = { name: "pcm16", clockRate: 24_000, channels: 1, parameters: "base64" };
 const CLOSE_NORMAL = 1000;
 const CLOSE_GOING_AWAY = 1001;
 /** Far below what a server takes; enough for a picture that a model still looks at in full. */
 const MESSAGE_LIMIT_BYTES = 1_000_000;
+/** The API's own: a key or a request that it does not take. */
+const CLOSE_UNAUTHORISED = 3000;
+const CLOSE_INVALID = 4000;
 
 function address(model: string): string {
   const url = new URL("/v1/realtime", location.href);
@@ -22,6 +27,8 @@ function failureOfClose({ code, reason }: CloseEvent): Failure | null {
   if (code === CLOSE_GOING_AWAY && /maximum duration/i.test(reason)) {
     return { code: "session_expired", detail: reason };
   }
+  if (code === CLOSE_UNAUTHORISED) return { code: "unauthorised", detail: reason };
+  if (code === CLOSE_INVALID) return { code: "refused", detail: reason };
   return { code: "connection_lost", detail: reason === "" ? `close ${code}` : reason };
 }
 
@@ -44,13 +51,20 @@ class WebSocketWire implements Wire {
   readonly #options: WireOptions;
   #deaf: () => void = () => undefined;
   #sending = false;
+  #sent = 0;
+  /** Characters of the server's messages so far. */
+  received = 0;
 
   constructor(socket: WebSocket, player: Player, options: WireOptions) {
     this.#socket = socket;
     this.#player = player;
     this.#options = options;
-    socket.onerror = null;
-    socket.onclose = (event) => options.listener.closed(failureOfClose(event));
+  }
+
+  /** The socket is open: from now on a close is news. */
+  begin(): void {
+    this.#socket.onerror = null;
+    this.#socket.onclose = (event) => this.#closed(event);
   }
 
   get outputLevel(): number {
@@ -58,7 +72,9 @@ class WebSocketWire implements Wire {
   }
 
   send(raw: string): void {
-    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(raw);
+    if (this.#socket.readyState !== WebSocket.OPEN) return;
+    this.#sent += raw.length;
+    this.#socket.send(raw);
   }
 
   useMicrophone(microphone: Microphone | null): Promise<void> {
@@ -92,6 +108,31 @@ class WebSocketWire implements Wire {
     return this.#player.flush();
   }
 
+  limitBitrate(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  measure(at: number): Promise<LinkSample> {
+    const isOpen = this.#socket.readyState === WebSocket.OPEN;
+    return Promise.resolve({
+      ...EMPTY_SAMPLE,
+      at,
+      bytesIn: this.received,
+      bytesOut: this.#sent,
+      queuedBytes: this.#socket.bufferedAmount,
+      codecIn: PCM16,
+      codecOut: PCM16,
+      states: {
+        signalling: "",
+        gathering: "",
+        ice: "",
+        dtls: "",
+        peer: "",
+        channel: isOpen ? "open" : "closed",
+      },
+    });
+  }
+
   close(): void {
     this.#socket.onmessage = null;
     this.#socket.onclose = null;
@@ -105,27 +146,49 @@ class WebSocketWire implements Wire {
     const audio = toBase64(pcm.buffer);
     this.#options.listener.send({ type: "input_audio_buffer.append", audio });
   }
+
+  #closed(event: CloseEvent): void {
+    const { code, reason, wasClean } = event;
+    this.#options.listener.note({
+      category: "connection",
+      severity: code === CLOSE_NORMAL ? "info" : "warning",
+      type: "websocket.closed",
+      payload: { code, reason, clean: wasClean },
+    });
+    this.#options.listener.closed(failureOfClose(event));
+  }
+}
+
+function discard(socket: WebSocket): void {
+  socket.onmessage = null;
+  socket.onopen = null;
+  socket.onerror = null;
+  socket.onclose = null;
+  socket.close();
 }
 
 export async function connectWebSocket(options: WireOptions): Promise<Wire> {
   const { listener, signal } = options;
   const player = await Player.start((audible) => listener.audible(audible));
   player.onBlocked((blocked) => listener.blocked(blocked));
+  const at = performance.now();
   const socket = new WebSocket(address(options.model), ["realtime"]);
+  const wire = new WebSocketWire(socket, player, options);
   socket.onmessage = ({ data }) => {
-    if (typeof data === "string") listener.received(data);
+    if (typeof data !== "string") return;
+    wire.received += data.length;
+    listener.received(data);
   };
   try {
     await opened(socket, signal);
-    const wire = new WebSocketWire(socket, player, options);
-    await wire.useMicrophone(options.microphone);
+    const ms = Math.round(performance.now() - at);
+    const payload = { url: address(options.model), ms, extensions: socket.extensions };
+    listener.note({ category: "connection", type: "websocket.open", payload });
+    wire.begin();
     return wire;
   } catch (reason) {
     player.stop();
-    socket.onmessage = null;
-    socket.onerror = null;
-    socket.onclose = null;
-    socket.close();
+    discard(socket);
     throw reason;
   }
 }

@@ -3,12 +3,24 @@ import type { Microphone } from "./audio/microphone";
 import type { TransportKind } from "./connection";
 import type { ClientEvent } from "./events";
 import type { Failure } from "./failures";
+import type { LinkSample } from "./stats/sample";
 import type { PlaybackOwner } from "./talk";
+import type { CodecChoice } from "./webrtc/codecs";
 
 export interface Heard {
   readonly itemId: string;
   readonly contentIndex: number;
   readonly ms: number;
+}
+
+/** A row of the log that no event of the protocol stands for. */
+export interface LineNote {
+  readonly category: "connection" | "http" | "audio" | "error";
+  readonly severity?: "info" | "warning" | "error";
+  readonly type: string;
+  readonly payload: object;
+  /** performance.now(); now where it is left out. */
+  readonly at?: number;
 }
 
 export interface WireListener {
@@ -21,18 +33,20 @@ export interface WireListener {
   recovered(): void;
   /** null: the server ended the call as agreed. */
   closed(failure: Failure | null): void;
-  roundTrip(ms: number): void;
   /** The browser plays nothing until the user has touched the page. */
   blocked(blocked: boolean): void;
   /** 40 ms of the agent's track, PCM16 at 24 kHz; nothing where its audio comes in events. */
   agentSound(pcm: Int16Array): void;
+  note(note: LineNote): void;
 }
 
 export interface WireOptions {
   readonly model: string;
   readonly context: AudioContext;
-  readonly microphone: Microphone | null;
   readonly listener: WireListener;
+  readonly codec: CodecChoice;
+  /** Limit of the microphone's bitrate; 0: none. */
+  readonly kbps: number;
   /** Aborted when the user gives up or the call ends. */
   readonly signal: AbortSignal;
 }
@@ -53,7 +67,10 @@ export interface Wire {
   unblock(): Promise<void>;
   /** Whether what the microphone hears may leave the page. */
   setSending(sending: boolean): void;
+  /** Does nothing where the audio's format is fixed. */
+  limitBitrate(kbps: number): Promise<void>;
   play(itemId: string, contentIndex: number, base64: string): void;
   flush(): Promise<Heard | null>;
+  measure(at: number): Promise<LinkSample>;
   close(): void;
 }

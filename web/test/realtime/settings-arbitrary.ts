@@ -10,6 +10,7 @@ import {
   PRESS_LIMITS_S,
   VAD_PRESETS,
 } from "@/realtime/turn-taking";
+import { BITRATES, CODECS } from "@/realtime/webrtc/codecs";
 import fc from "fast-check";
 
 const oneOf = <T>(...values: readonly T[]) => fc.constantFrom(...values);
@@ -25,6 +26,9 @@ function between(field: RangedField): fc.Arbitrary<number> {
 const toolName = fc.stringMatching(/^[a-zA-Z0-9_-]{1,16}$/);
 
 export const anySettings: fc.Arbitrary<CallSettings> = fc.record({
+  codec: fc.constantFrom(...CODECS),
+  kbps: fc.constantFrom(...BITRATES),
+  adaptive: fc.boolean(),
   transport: oneOf("webrtc", "websocket"),
   model: oneOf("", "callboard-embedded", "gpt-realtime-2.1"),
   voice: oneOf(...VOICES),

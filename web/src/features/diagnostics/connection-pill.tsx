@@ -15,7 +15,8 @@ const DOTS: Record<ConnectionPhase, string> = {
 
 export function ConnectionPill({ session }: { session: Session }) {
   const { t } = useTranslation();
-  const { connection, roundTripMs } = useSnapshot(session.view);
+  const { connection } = useSnapshot(session.view);
+  const { roundTripMs } = useSnapshot(session.link.view);
   const { phase, transport } = connection;
   const details = [
     phase !== "idle" && phase !== "failed" && transport !== null

@@ -1,5 +1,6 @@
 import type { Failure } from "@/realtime/failures";
-import type { EngineProgress, Session } from "@/realtime/session";
+import type { Session } from "@/realtime/session";
+import type { EngineProgress } from "@/realtime/surroundings";
 import type { CallSettings } from "@/realtime/settings";
 import type { Notice } from "@/realtime/view";
 import { Banner } from "@/ui/banner";
@@ -7,6 +8,8 @@ import { Button } from "@/ui/button";
 import { Progress } from "@/ui/progress";
 import { useTranslation } from "react-i18next";
 import { useSnapshot } from "valtio";
+import { Reconnecting } from "./reconnecting";
+import { Rerouted } from "./rerouted";
 
 interface Props {
   session: Session;
@@ -18,7 +21,10 @@ export function Problems({ session, settings }: Props) {
   const { connection, notice, engine } = useSnapshot(session.view);
   return (
     <>
-      {connection.step === "engine" && engine !== null && <EngineLoading engine={engine} />}
+      {engine !== null && (connection.step === "engine" || connection.retry !== null) && (
+        <EngineLoading engine={engine} />
+      )}
+      {connection.retry !== null && <Reconnecting retry={connection.retry} session={session} />}
       {connection.failure !== null && (
         <CallFailed failure={connection.failure} session={session} settings={settings} />
       )}
@@ -40,7 +46,8 @@ function EngineLoading({ engine }: { engine: EngineProgress }) {
 
 function CallFailed({ failure, session, settings }: Props & { failure: Failure }) {
   const { t } = useTranslation();
-  const canSwitch = failure.code === "ice_failed" || failure.code === "websocket_refused";
+  const canSwitch = OF_TRANSPORT.has(failure.code);
+  const hasWords = session.record.fold.conversation.items.length > 0;
   const retry = () => void session.start(settings);
   const switchTransport = () => {
     Object.assign(settings, {
@@ -63,9 +70,19 @@ function CallFailed({ failure, session, settings }: Props & { failure: Failure }
               {t(settings.transport === "webrtc" ? "failure.useWebSocket" : "failure.useWebRtc")}
             </Button>
           )}
-          <Button small tone="accent" data-testid="retry" onClick={retry}>
-            {t("failure.retry")}
+          <Button small data-testid="retry" tone={hasWords ? "plain" : "accent"} onClick={retry}>
+            {t(hasWords ? "failure.startNew" : "failure.retry")}
           </Button>
+          {hasWords && (
+            <Button
+              small
+              tone="accent"
+              data-testid="resume"
+              onClick={() => void session.resume(settings)}
+            >
+              {t("failure.resume")}
+            </Button>
+          )}
         </>
       }
     >
@@ -74,6 +91,12 @@ function CallFailed({ failure, session, settings }: Props & { failure: Failure }
   );
 }
 
+const OF_TRANSPORT: ReadonlySet<string> = new Set([
+  "ice_failed",
+  "no_candidates",
+  "webrtc_missing",
+  "websocket_refused",
+]);
 const KNOWN_REFUSALS = new Set(["input_audio_buffer_commit_empty", "cannot_update_voice"]);
 
 function CallNotice({ notice, session }: { notice: Notice; session: Session }) {
@@ -100,6 +123,9 @@ function CallNotice({ notice, session }: { notice: Notice; session: Session }) {
         {t(`microphone.${notice.problem}.fix`)}
       </Banner>
     );
+  }
+  if (notice.kind === "rerouted") {
+    return <Rerouted cause={notice.cause} session={session} {...dismiss} />;
   }
   const known = notice.code !== null && KNOWN_REFUSALS.has(notice.code) ? notice.code : "other";
   return (

@@ -9,6 +9,7 @@ import {
 } from "@/realtime/settings";
 import { useTranslation } from "react-i18next";
 import { NumberRow, SegmentRow, SelectRow, SwitchRow, TextRow } from "./controls";
+import { BITRATES, CODECS } from "@/realtime/webrtc/codecs";
 import { Section } from "./section";
 import { OptionalNumberRow } from "./optional-number-row";
 import { useDesk } from "./settings-desk";
@@ -147,6 +148,26 @@ export function ConnectionSection() {
         ]}
         onChange={(transport) => change({ transport })}
       />
+      {settings.transport === "webrtc" && (
+        <>
+          <SegmentRow
+            name="codec"
+            value={settings.codec}
+            segments={CODECS.map((value) => ({ value, label: t(`settings.codecs.${value}`) }))}
+            onChange={(codec) => change({ codec })}
+          />
+          <SelectRow
+            name="kbps"
+            value={String(settings.kbps)}
+            options={BITRATES.map((kbps) => ({
+              value: String(kbps),
+              label: kbps === 0 ? t("settings.kbpsOwn") : t("settings.kbps", { kbps }),
+            }))}
+            onChange={(kbps) => change({ kbps: Number(kbps) })}
+          />
+          <SwitchRow name="adaptive" />
+        </>
+      )}
       <SwitchRow name="tracing" />
       {settings.tracing && (
         <TextRow name="tracingName" placeholder={t("settings.tracingExample")} />

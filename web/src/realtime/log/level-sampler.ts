@@ -22,6 +22,10 @@ export class LevelSampler implements SessionPart {
     this.#timer = setInterval(this.#sample, LEVEL_SAMPLE_MS);
   }
 
+  resumed(): void {
+    this.began();
+  }
+
   ended(): void {
     clearInterval(this.#timer);
     this.#timer = undefined;

@@ -6,8 +6,8 @@ import { ConversationFold } from "@/realtime/fold";
 import { TimingFold } from "@/realtime/timing";
 import { type LogEntry, type NewEntry, type Note, entryOf, malformedEntry } from "./entry";
 import { EventLog } from "./event-log";
-import { KeptAudio, audioIn, withAudio } from "./kept-audio";
 import { LevelTracks } from "./level-track";
+import { KeptAudio, audioIn, withAudio } from "./kept-audio";
 
 const DIVIDER = "divider.";
 const DIVIDER_KINDS: readonly string[] = [
@@ -19,10 +19,10 @@ const DIVIDER_KINDS: readonly string[] = [
 export class CallRecord {
   readonly log: EventLog;
   readonly audio = new KeptAudio();
-  /** How loud both speakers were. */
-  readonly levels = new LevelTracks();
   readonly fold = new ConversationFold();
   readonly timing = new TimingFold();
+  /** How loud both speakers were. */
+  readonly levels = new LevelTracks();
   #dividers: readonly Divider[] = [];
 
   constructor(log = new EventLog()) {

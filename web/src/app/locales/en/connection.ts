@@ -9,18 +9,45 @@ export const connection = {
       idle: "No call is in progress",
       connecting: "The call is being set up",
       connected: "How the call travels, and how long a message takes there and back",
-      reconnecting: "Packets are being lost; the call is waiting for the network",
+      reconnecting: "The network or the server went away; the call is being got back",
       failed: "The call could not be made or was cut",
     },
   },
   transport: { webrtc: "WebRTC", websocket: "WebSocket" },
-  clock: { left: "{{minutes}} min left" },
+  clock: {
+    left: "{{minutes}} min left",
+    renews: "renews in {{time}}",
+    lasted: "How long the call has lasted",
+    cap: "The server ends each session after a while. The call is carried over to a new one before that, without a break.",
+  },
+  retry: {
+    what: "The connection was lost",
+    waiting:
+      "Trying again in {{seconds}} s (attempt {{attempt}}). What was said stays, and the call goes on where it stopped.",
+    trying: "Trying to get the call back (attempt {{attempt}}). What was said stays.",
+    now: "Try now",
+    end: "End the call",
+  },
+  reroute: {
+    what: "This call travels by WebSocket",
+    why: {
+      ice_failed: "The audio found no way through the network by WebRTC; a firewall may block it.",
+      no_candidates: "This browser found no network interface for WebRTC.",
+      webrtc_missing: "This browser has no WebRTC.",
+      other: "WebRTC did not connect in time.",
+    },
+    fix: "Everything works; sound may lag a little more.",
+    back: "Try WebRTC again",
+  },
   failure: {
     retry: "Try again",
     dismiss: "Dismiss",
     detail: "What the server said",
     useWebSocket: "Use WebSocket",
     useWebRtc: "Use WebRTC",
+    resume: "Continue the conversation",
+    startNew: "Start a new call",
+    check: "Check the connection",
     server_unreachable: {
       what: "The server does not answer",
       fix: "Check that it is running and that you are on the same network, then try again.",
@@ -53,9 +80,17 @@ export const connection = {
       what: "The audio found no way through the network",
       fix: "A firewall may block it. Try again, or use WebSocket, which needs only the web's own port.",
     },
+    no_candidates: {
+      what: "This browser found no network",
+      fix: "Check that the computer is connected to a network, then try again, or use WebSocket.",
+    },
+    webrtc_missing: {
+      what: "This browser has no WebRTC",
+      fix: "Use WebSocket, or another browser.",
+    },
     connection_lost: {
       what: "The call was cut",
-      fix: "The network or the server went away. What was said stays here. Try again to start a new call.",
+      fix: "The network or the server went away. What was said stays here: continue the conversation when they are back.",
     },
     session_expired: {
       what: "The call has reached its longest duration",

@@ -147,6 +147,18 @@ export const settings = {
         label: "Transport",
         hint: "WebRTC is made for speech. WebSocket needs nothing but the web's own port.",
       },
+      codec: {
+        label: "Audio codec",
+        hint: "Opus sounds best and bears lost packets. PCMU and PCMA are the telephone's.",
+      },
+      kbps: {
+        label: "Bitrate of your voice",
+        hint: "Less bears a weak network; Opus at 24 kbit/s is clear speech.",
+      },
+      adaptive: {
+        label: "Adapt to a weak network",
+        hint: "Lowers the bitrate, then goes over to text, without asking. Off: it is proposed.",
+      },
       tracing: {
         label: "Tracing",
         hint: "The service keeps a trace of each session. Once on, it stays on for the call.",
@@ -156,6 +168,9 @@ export const settings = {
         hint: "Groups the traces. Empty: the service's own.",
       },
     },
+    codecs: { auto: "Automatic", opus: "Opus", pcmu: "PCMU", pcma: "PCMA" },
+    kbpsOwn: "Automatic",
+    kbps: "{{kbps}} kbit/s",
     model: {
       loading: "Asking the server",
       missing: "The server does not answer",
