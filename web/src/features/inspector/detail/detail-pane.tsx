@@ -41,7 +41,7 @@ export function DetailPane({ control }: { control: InspectorControl }) {
     <div
       ref={pane}
       style={{ height: `${share * 100}%` }}
-      className="relative flex min-h-0 shrink-0 flex-col border-t border-line bg-surface-1 @max-lg:absolute @max-lg:inset-0 @max-lg:z-20 @max-lg:!h-full"
+      className="relative flex min-h-0 shrink-0 flex-col border-t border-line bg-surface-1 @max-md:absolute @max-md:inset-0 @max-md:z-20 @max-md:!h-full"
     >
       <div
         role="separator"
@@ -54,7 +54,7 @@ export function DetailPane({ control }: { control: InspectorControl }) {
         onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
         onPointerMove={drag}
         onKeyDown={step}
-        className="group absolute inset-x-0 -top-1 z-10 h-2 cursor-row-resize touch-none @max-lg:hidden"
+        className="group absolute inset-x-0 -top-1 z-10 h-2 cursor-row-resize touch-none @max-md:hidden"
       >
         <div className="mt-1 h-px w-full bg-transparent transition-colors group-hover:bg-accent group-focus-visible:bg-accent" />
       </div>

@@ -65,12 +65,12 @@ export function EventDetail({ control, entry }: Props) {
       }}
       className="flex min-h-0 flex-1 flex-col bg-surface-1"
     >
-      <header className="flex shrink-0 items-start gap-2 border-b border-line py-1 pr-1 pl-3 @max-lg:pl-1">
+      <header className="flex shrink-0 items-start gap-2 border-b border-line py-1 pr-1 pl-3 @max-md:pl-1">
         <IconButton
           icon={ArrowLeft}
           label={t("detail.back")}
           small
-          className="@min-lg:hidden"
+          className="@min-md:hidden"
           onClick={close}
         />
         <div className="min-w-0 flex-1 py-0.5">
@@ -97,7 +97,7 @@ export function EventDetail({ control, entry }: Props) {
           label={t("detail.close")}
           small
           data-testid="event-detail-close"
-          className="@max-lg:hidden"
+          className="@max-md:hidden"
           onClick={close}
         />
       </header>
