@@ -1,74 +1,76 @@
-import { useVersion } from "@/lib/use-version";
-import { isOpen } from "@/realtime/connection";
-import type { ConversationItem } from "@/realtime/conversation";
 import type { Session } from "@/realtime/session";
+import type { ConversationDesk } from "@/realtime/transcript/desk";
 import { Button } from "@/ui/button";
 import { ArrowDown } from "lucide-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useSnapshot } from "valtio";
 import { Announcer } from "./announcer";
+import { Captions } from "./captions";
+import { EarlierTurns } from "./earlier-turns";
 import { EmptyConversation } from "./empty-conversation";
-import { ToolCallCard } from "./tool-call-card";
-import { Turn } from "./turn";
+import type { TextSize, ToolRetry } from "./facts";
+import { TranscriptToolbar } from "./toolbar";
+import { TurnList, isShown } from "./turn-list";
 import { useFollow } from "./use-follow";
+import { useTranscript } from "./use-transcript";
 
-function isShown(item: ConversationItem): boolean {
-  return item.type === "message" || item.toolCall !== null;
+interface Props {
+  session: Session;
+  desk: ConversationDesk;
+  isLocal: boolean;
+  retry: ToolRetry | null;
+  textSize: TextSize;
 }
 
-export function Transcript({ session }: { session: Session }) {
+/** Both sides of the conversation, in its order. */
+export function Transcript({ session, desk, isLocal, retry, textSize }: Props) {
   const { t } = useTranslation();
-  const version = useVersion(session.changes);
-  const { connection, config } = useSnapshot(session.view);
-  const { fold, timing, log } = session.record;
-  const { conversation } = fold;
+  const { version, live, earlier, list, entries, about } = useTranscript({
+    ...{ session, desk, isLocal, retry },
+  });
   const { frame, following, onScroll, toEnd } = useFollow(version);
-  const items = conversation.items.filter(isShown);
-  const start = log.length > 0 ? log.entry(0).at : null;
-  const transcribes = config?.audio?.input?.transcription != null;
-
-  const show = (item: ConversationItem) => {
-    if (item.toolCall !== null) {
-      const output = conversation.toolOutputs.get(item.toolCall.callId ?? "");
-      return <ToolCallCard key={item.id} item={item} output={output} />;
-    }
-    const seenAt = timing.seenAt.get(item.id);
-    return (
-      <Turn
-        key={item.id}
-        item={item}
-        outcome={conversation.responses.get(item.responseId ?? "")}
-        transcribes={transcribes}
-        at={seenAt !== undefined && start !== null ? seenAt - start : null}
-        latencyMs={
-          item.role === "assistant" ? timing.latencyMs.get(item.responseId ?? "") : undefined
-        }
-      />
-    );
-  };
-
+  const [large, setLarge] = useState(false);
+  const isEmpty = !list.conversation.items.some(isShown);
   return (
     <section
       aria-label={t("pane.conversation")}
       data-testid="transcript"
-      className="relative flex min-h-0 flex-1 flex-col bg-surface-1"
+      className="relative flex min-h-0 min-w-0 flex-1 flex-col bg-surface-1"
     >
+      <TranscriptToolbar
+        live={live}
+        isEmpty={isEmpty}
+        entries={entries}
+        about={about}
+        onLargeText={() => setLarge(true)}
+        onNew={() => desk.startAnew(performance.now())}
+      />
       <div ref={frame} onScroll={onScroll} tabIndex={0} className="min-h-0 flex-1 overflow-y-auto">
-        {items.length === 0 ? (
-          <EmptyConversation connected={isOpen(connection)} />
-        ) : (
-          <div className="mx-auto flex max-w-3xl flex-col gap-5 px-4 py-6 sm:px-6">
-            {items.map(show)}
-          </div>
-        )}
+        <div className="mx-auto flex min-h-full max-w-3xl flex-col gap-5 px-4 py-5 sm:px-6">
+          <EarlierTurns earlier={earlier} list={list} />
+          {isEmpty ? <EmptyConversation connected={live} /> : <TurnList {...list} />}
+        </div>
       </div>
-      {!following && items.length > 0 && (
-        <Button small className="absolute right-4 bottom-4 shadow-float" onClick={toEnd}>
+      {!following && !isEmpty && (
+        <Button
+          small
+          className="absolute right-4 bottom-4 shadow-float"
+          onClick={toEnd}
+          data-testid="to-end"
+        >
           <ArrowDown size={14} aria-hidden />
           {t("transcript.toEnd")}
         </Button>
       )}
-      <Announcer conversation={conversation} />
+      <Announcer conversation={list.conversation} around={list.around} />
+      {large && (
+        <Captions
+          session={session}
+          list={list}
+          textSize={textSize}
+          onLeave={() => setLarge(false)}
+        />
+      )}
     </section>
   );
 }

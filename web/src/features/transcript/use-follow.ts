@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 
 const NEAR_END_PX = 48;
 
@@ -7,10 +7,21 @@ export function useFollow(version: unknown) {
   const frame = useRef<HTMLDivElement>(null);
   const [following, setFollowing] = useState(true);
 
-  useLayoutEffect(() => {
+  const stick = useCallback(() => {
     const element = frame.current;
     if (element && following) element.scrollTop = element.scrollHeight;
-  }, [version, following]);
+  }, [following]);
+
+  useLayoutEffect(stick, [version, stick]);
+
+  // Turns off screen get their true height only when they come near.
+  useEffect(() => {
+    const content = frame.current?.firstElementChild;
+    if (!content) return;
+    const observer = new ResizeObserver(stick);
+    observer.observe(content);
+    return () => observer.disconnect();
+  }, [stick]);
 
   const onScroll = () => {
     const element = frame.current;
