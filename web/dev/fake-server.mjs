@@ -1,6 +1,7 @@
 /**
  * A stand-in for the server, for looking at the console without an engine: WebSocket only, scripted replies,
- * a tone for a voice. FAKE=loading|failed|full shows how the console copes. Never part of a build.
+ * a tone for a voice. FAKE=loading|failed|full shows how the console copes; PLAY=FILE.jsonl plays a recorded
+ * conversation (a line each: {from, event}) to everybody who calls. Never part of a build.
  */
 import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
@@ -215,6 +216,8 @@ class FakeSession {
         this.place({ id: id("item"), status: "completed", ...event.item }),
       "conversation.item.truncate": () =>
         this.send({ ...event, type: "conversation.item.truncated", event_id: undefined }),
+      "conversation.item.delete": () =>
+        this.send({ type: "conversation.item.deleted", item_id: event.item_id }),
       "response.create": () => void this.respond(this.wish(event)),
       "response.cancel": () => this.cancel("client_cancelled", event.event_id),
     };
@@ -233,7 +236,19 @@ class FakeSession {
     }));
   }
 
+  async play() {
+    const text = await readFile(process.env.PLAY, "utf8");
+    for (const line of text.trimEnd().split("\n")) {
+      const { from, event } = JSON.parse(line);
+      if (from === "server" && !event.type.startsWith("session.")) this.send(event);
+    }
+  }
+
   update(change, event_id) {
+    if (process.env.PLAY && !this.played) {
+      this.played = true;
+      void this.play();
+    }
     const { audio = {}, ...rest } = change;
     if (typeof audio.output?.voice === "object") {
       const param = "session.audio.output.voice";
@@ -390,13 +405,36 @@ class FakeSession {
         status,
         status_details,
         output,
-        usage: { total_tokens: 412, input_tokens: 300, output_tokens: 112 },
+        usage: this.bill(),
       },
     });
     this.send({
       type: "rate_limits.updated",
       rate_limits: [{ name: "tokens", limit: 40000, remaining: 39588, reset_seconds: 0.6 }],
     });
+  }
+
+  /** Every response reads the whole conversation, what it knew before from the cache. */
+  bill() {
+    const text = 220 + 46 * this.turns;
+    const audio = 31 * this.turns;
+    const cached_tokens_details = {
+      text_tokens: this.turns * 40,
+      audio_tokens: 0,
+      image_tokens: 0,
+    };
+    const input = { text_tokens: text, audio_tokens: audio, image_tokens: 0 };
+    return {
+      total_tokens: text + audio + 112,
+      input_tokens: text + audio,
+      output_tokens: 112,
+      input_token_details: {
+        ...input,
+        cached_tokens: this.turns * 40,
+        cached_tokens_details,
+      },
+      output_token_details: { text_tokens: 30, audio_tokens: 82 },
+    };
   }
 
   async call(response, { name, arguments: text }, index) {

@@ -28,6 +28,8 @@ export interface Preferences {
   tools: Record<string, boolean>;
   /** What of each session stays in this browser: its log, and the audio in its events. */
   keep: { sessions: boolean; audio: boolean };
+  /** Which of the sizes of the large text. */
+  textStep: number;
 }
 
 const KEY = "callboard.preferences";
@@ -45,6 +47,7 @@ function defaults(): Preferences {
     layout: INITIAL_LAYOUT,
     tools: Object.fromEntries(DECLARATIONS.map(({ name }) => [name, true])),
     keep: { sessions: true, audio: false },
+    textStep: 1,
   };
 }
 

@@ -1,7 +1,6 @@
 import { Inspector } from "@/features/inspector/inspector";
 import { PalettePanel } from "@/features/palette/palette-panel";
 import { ToolsPane } from "@/features/tools/tools-pane";
-import { Transcript } from "@/features/transcript/transcript";
 import { useMedia } from "@/lib/use-media";
 import type { Session } from "@/realtime/session";
 import { PaneTabs, paneElementId } from "@/ui/pane-tabs";
@@ -16,6 +15,7 @@ import { PANES, arrange, type Columns, type PaneId } from "../layout-rules";
 import { palettes } from "../palettes";
 import { preferences } from "../preferences";
 import { SplitHandle, ToolsHandle } from "./console-handles";
+import { ConversationPane } from "./conversation-pane";
 import { useColumnTemplate } from "./use-column-template";
 
 function useColumns(): Columns {
@@ -38,7 +38,7 @@ export function ConsolePanes({ session }: { session: Session }) {
   const title = (pane: PaneId) => t(`layout.toggle.${pane}`);
   const front = shown.at(-1) ?? "conversation";
   const content: Record<PaneId, ReactNode> = {
-    conversation: <Transcript session={session} />,
+    conversation: <ConversationPane session={session} />,
     events: <Inspector control={inspectorOf(session)} />,
     tools: (
       <ToolsPane

@@ -10,6 +10,7 @@ import { BrandMark } from "./brand-mark";
 import { CallPill } from "./call-pill";
 import { LanguageMenu, MoreMenu, ThemeMenu } from "./display-menus";
 import { openSheet } from "./sheets";
+import { UsagePill } from "./usage-pill";
 
 interface Props {
   session: Session;
@@ -37,6 +38,7 @@ export function TopBar({ session, page, holdsCall = false, children }: Props) {
             <Provider session={session} />
             <span className="flex-1" />
             <SessionClock session={session} />
+            <UsagePill session={session} />
             {children}
             <ConnectionPill session={session} />
           </>

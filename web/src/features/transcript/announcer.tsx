@@ -12,7 +12,11 @@ interface Finished {
   state: TurnState;
 }
 
-function finished(item: ConversationItem, around: Surroundings, outcome: ResponseOutcome | undefined): Finished[] {
+function finished(
+  item: ConversationItem,
+  around: Surroundings,
+  outcome: ResponseOutcome | undefined,
+): Finished[] {
   const { id, role, parts } = item;
   if ((role !== "user" && role !== "assistant") || parts.length === 0) return [];
   const views = parts.map((part) => partView(item, part, { ...around, outcome }));

@@ -2,7 +2,15 @@ import { milliseconds } from "@/lib/format";
 import { useCopied } from "@/lib/use-copied";
 import type { ConversationItem } from "@/realtime/conversation";
 import { Button } from "@/ui/button";
-import { Check, ChevronRight, CircleAlert, Copy, LoaderCircle, RotateCw, Wrench } from "lucide-react";
+import {
+  Check,
+  ChevronRight,
+  CircleAlert,
+  Copy,
+  LoaderCircle,
+  RotateCw,
+  Wrench,
+} from "lucide-react";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import type { ToolRetry } from "./facts";
@@ -51,53 +59,63 @@ export const ToolCallCard = memo(function ToolCallCard(props: Props) {
   const result = output ?? item.mcp?.output ?? null;
   const state = toolState(item, { output: result, live, approved });
   return (
-    <details
+    <div
       data-testid="tool-call"
       data-name={call.name}
       data-state={state}
-      className="group turn-row w-full max-w-[68ch] rounded border border-line bg-surface-1"
+      className="w-full max-w-[68ch] rounded border border-line bg-surface-1 turn-row"
     >
-      <summary className="flex min-h-10 cursor-pointer list-none items-center gap-2 rounded px-3 text-sm hover:bg-surface-2">
-        <ChevronRight size={14} aria-hidden className="shrink-0 text-ink-3 group-open:rotate-90" />
-        <Wrench size={14} aria-hidden className="shrink-0 text-tool" />
-        <span className="max-w-1/2 shrink-0 truncate font-mono text-xs font-medium text-tool">
-          {call.name || "…"}
-        </span>
-        <span className="min-w-0 flex-1 truncate text-xs text-ink-3">{short(call.arguments)}</span>
-        <span
-          className={`inline-flex shrink-0 items-center gap-1 text-xs ${INKS[state] ?? "text-ink-3"}`}
-        >
-          <StateIcon state={state} />
-          {t(`card.${state}`)}
-          {ms !== null && <span className="tabular-nums max-sm:hidden">· {milliseconds(ms)} ms</span>}
-        </span>
-      </summary>
-      <div className="grid gap-2 border-t border-line px-3 py-2 text-xs">
-        {item.mcp !== null && item.mcp.serverLabel !== "" && (
-          <p className="text-ink-3">{t("card.server", { name: item.mcp.serverLabel })}</p>
-        )}
-        <Field name={t("card.arguments")} text={pretty(call.arguments)} />
-        {result !== null && <Field name={t("card.result")} text={pretty(result)} />}
-        {item.mcp?.error != null && <Field name={t("card.error")} text={item.mcp.error} bad />}
-        <div className="flex flex-wrap items-center gap-2">
-          {ms !== null && (
-            <span className="text-ink-3">
-              {t("card.time")}: {milliseconds(ms)} ms
-            </span>
+      <details className="group">
+        <summary className="flex min-h-10 cursor-pointer list-none items-center gap-2 rounded px-3 text-sm hover:bg-surface-2">
+          <ChevronRight
+            size={14}
+            aria-hidden
+            className="shrink-0 text-ink-3 group-open:rotate-90"
+          />
+          <Wrench size={14} aria-hidden className="shrink-0 text-tool" />
+          <span className="max-w-1/2 shrink-0 truncate font-mono text-xs font-medium text-tool">
+            {call.name || "…"}
+          </span>
+          <span className="min-w-0 flex-1 truncate text-xs text-ink-3">
+            {short(call.arguments)}
+          </span>
+          <span
+            className={`inline-flex shrink-0 items-center gap-1 text-xs ${INKS[state] ?? "text-ink-3"}`}
+          >
+            <StateIcon state={state} />
+            {t(`card.${state}`)}
+            {ms !== null && (
+              <span className="tabular-nums max-sm:hidden">· {milliseconds(ms)} ms</span>
+            )}
+          </span>
+        </summary>
+        <div className="grid gap-2 border-t border-line px-3 py-2 text-xs">
+          {item.mcp !== null && item.mcp.serverLabel !== "" && (
+            <p className="text-ink-3">{t("card.server", { name: item.mcp.serverLabel })}</p>
           )}
-          {retry?.can(call.name) === true && (
-            <Button
-              small
-              className="ml-auto"
-              data-testid="tool-retry"
-              onClick={() => retry.run({ ...call, callId: call.callId ?? item.id })}
-            >
-              <RotateCw size={14} aria-hidden />
-              {t("card.retry")}
-            </Button>
-          )}
+          <Field name={t("card.arguments")} text={pretty(call.arguments)} />
+          {result !== null && <Field name={t("card.result")} text={pretty(result)} />}
+          {item.mcp?.error != null && <Field name={t("card.error")} text={item.mcp.error} bad />}
+          <div className="flex flex-wrap items-center gap-2">
+            {ms !== null && (
+              <span className="text-ink-3">
+                {t("card.time")}: {milliseconds(ms)} ms
+              </span>
+            )}
+            {retry?.can(call.name) === true && (
+              <Button
+                small
+                className="ml-auto"
+                data-testid="tool-retry"
+                onClick={() => retry.run({ ...call, callId: call.callId ?? item.id })}
+              >
+                <RotateCw size={14} aria-hidden />
+                {t("card.retry")}
+              </Button>
+            )}
+          </div>
         </div>
-      </div>
+      </details>
       {state === "approval" && (
         <div className="flex gap-2 border-t border-line px-3 py-2">
           <Button small tone="accent" onClick={() => onApprove(item.id, true)}>
@@ -108,7 +126,7 @@ export const ToolCallCard = memo(function ToolCallCard(props: Props) {
           </Button>
         </div>
       )}
-    </details>
+    </div>
   );
 });
 

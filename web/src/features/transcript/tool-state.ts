@@ -30,7 +30,10 @@ export interface ToolFacts {
   readonly approved: boolean | undefined;
 }
 
-export function toolState(item: ConversationItem, { output, live, approved }: ToolFacts): ToolState {
+export function toolState(
+  item: ConversationItem,
+  { output, live, approved }: ToolFacts,
+): ToolState {
   if (item.type === "mcp_approval_request") {
     if (approved === undefined) return live ? "approval" : "unanswered";
     return approved ? "approved" : "denied";

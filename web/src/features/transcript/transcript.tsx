@@ -2,7 +2,7 @@ import type { Session } from "@/realtime/session";
 import type { ConversationDesk } from "@/realtime/transcript/desk";
 import { Button } from "@/ui/button";
 import { ArrowDown } from "lucide-react";
-import { useState } from "react";
+import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Announcer } from "./announcer";
 import { Captions } from "./captions";
@@ -11,6 +11,7 @@ import { EmptyConversation } from "./empty-conversation";
 import type { TextSize, ToolRetry } from "./facts";
 import { TranscriptToolbar } from "./toolbar";
 import { TurnList, isShown } from "./turn-list";
+import { takeWholeScreen } from "./use-captions";
 import { useFollow } from "./use-follow";
 import { useTranscript } from "./use-transcript";
 
@@ -30,6 +31,11 @@ export function Transcript({ session, desk, isLocal, retry, textSize }: Props) {
   });
   const { frame, following, onScroll, toEnd } = useFollow(version);
   const [large, setLarge] = useState(false);
+  const openLarge = () => {
+    takeWholeScreen();
+    setLarge(true);
+  };
+  const closeLarge = useCallback(() => setLarge(false), []);
   const isEmpty = !list.conversation.items.some(isShown);
   return (
     <section
@@ -42,7 +48,7 @@ export function Transcript({ session, desk, isLocal, retry, textSize }: Props) {
         isEmpty={isEmpty}
         entries={entries}
         about={about}
-        onLargeText={() => setLarge(true)}
+        onLargeText={openLarge}
         onNew={() => desk.startAnew(performance.now())}
       />
       <div ref={frame} onScroll={onScroll} tabIndex={0} className="min-h-0 flex-1 overflow-y-auto">
@@ -63,14 +69,7 @@ export function Transcript({ session, desk, isLocal, retry, textSize }: Props) {
         </Button>
       )}
       <Announcer conversation={list.conversation} around={list.around} />
-      {large && (
-        <Captions
-          session={session}
-          list={list}
-          textSize={textSize}
-          onLeave={() => setLarge(false)}
-        />
-      )}
+      {large && <Captions session={session} list={list} textSize={textSize} onLeave={closeLarge} />}
     </section>
   );
 }

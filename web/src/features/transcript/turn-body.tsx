@@ -39,7 +39,11 @@ const NOTES = new Set([
   "unanswered",
 ]);
 
-function SaidPart({ part, view, outcome }: { part: Part; view: PartView } & Pick<Props, "outcome">) {
+function SaidPart({
+  part,
+  view,
+  outcome,
+}: { part: Part; view: PartView } & Pick<Props, "outcome">) {
   const { t } = useTranslation();
   const { state, heard, unheard } = view;
   const note = NOTES.has(state) ? t(`transcript.${state}` as "transcript.inaudible") : null;
@@ -47,7 +51,10 @@ function SaidPart({ part, view, outcome }: { part: Part; view: PartView } & Pick
   return (
     <p
       dir="auto"
-      className={cx("text-base whitespace-pre-wrap spoken-text", state === "pending" && "text-ink-2")}
+      className={cx(
+        "text-base spoken-text whitespace-pre-wrap",
+        state === "pending" && "text-ink-2",
+      )}
     >
       {heard}
       {unheard !== "" && (

@@ -55,7 +55,7 @@ export const Turn = memo(function Turn(props: Props) {
       data-state={state}
       data-item={item.id}
       aria-busy={state === "pending"}
-      className={cx("group/turn turn-row flex flex-col gap-1", side, deleting && "opacity-50")}
+      className={cx("group/turn flex flex-col gap-1 turn-row", side, deleting && "opacity-50")}
     >
       <header
         className={cx(
@@ -77,7 +77,10 @@ export const Turn = memo(function Turn(props: Props) {
           </span>
         ) : (
           <TurnActions
-            copyText={views.map(({ heard, unheard }) => heard + unheard).join("\n").trim()}
+            copyText={views
+              .map(({ heard, unheard }) => heard + unheard)
+              .join("\n")
+              .trim()}
             play={props.hasClip ? () => props.onPlay(item.id) : null}
             playing={props.playing}
             remove={around.canDelete && item.status !== null ? () => props.onDelete(item.id) : null}

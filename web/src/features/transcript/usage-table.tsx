@@ -13,9 +13,7 @@ interface Props {
 /** Tokens by what they are, and what they cost. */
 export function UsageTable({ title, meter, model, isLocal }: Props) {
   const { t, i18n } = useTranslation();
-  const used = MODALITIES.filter(
-    (modality) => meter.input[modality] + meter.output[modality] > 0,
-  );
+  const used = MODALITIES.filter((modality) => meter.input[modality] + meter.output[modality] > 0);
   const rows: [string, TokenSplit][] = [
     [t("usage.input"), meter.input],
     [t("usage.cached"), meter.cached],

@@ -20,14 +20,19 @@ export function useFollow(version: unknown) {
     if (!content) return;
     const observer = new ResizeObserver(stick);
     observer.observe(content);
+    if (frame.current) observer.observe(frame.current);
     return () => observer.disconnect();
   }, [stick]);
 
+  // Only who scrolls up stops following: content and frame change their heights too.
+  const lastTop = useRef(0);
   const onScroll = () => {
     const element = frame.current;
     if (!element) return;
-    const distance = element.scrollHeight - element.scrollTop - element.clientHeight;
-    setFollowing(distance < NEAR_END_PX);
+    const { scrollTop, scrollHeight, clientHeight } = element;
+    if (scrollHeight - scrollTop - clientHeight < NEAR_END_PX) setFollowing(true);
+    else if (scrollTop < lastTop.current) setFollowing(false);
+    lastTop.current = scrollTop;
   };
 
   return { frame, following, onScroll, toEnd: () => setFollowing(true) };
