@@ -1,6 +1,9 @@
+import type { ToolRetry } from "@/features/transcript/facts";
 import { Transcript } from "@/features/transcript/transcript";
 import type { Session } from "@/realtime/session";
+import { useMemo } from "react";
 import { useSnapshot } from "valtio";
+import { toolboxOf } from "../browser-tools";
 import { deskOf } from "../conversation-desk";
 import { preferences } from "../preferences";
 import { useModelFacts } from "../use-model-facts";
@@ -8,6 +11,17 @@ import { useModelFacts } from "../use-model-facts";
 const keepTextStep = (step: number) => {
   preferences.textStep = step;
 };
+
+/** What the page's own tools can do again, by hand. */
+function useRetry(session: Session): ToolRetry {
+  return useMemo(() => {
+    const toolbox = toolboxOf(session);
+    return {
+      can: (name) => toolbox.find(name) !== undefined,
+      run: (call) => void toolbox.run(call.name, call.arguments),
+    };
+  }, [session]);
+}
 
 /** The conversation of a session, with what the page knows beside it. */
 export function ConversationPane({ session }: { session: Session }) {
@@ -19,7 +33,7 @@ export function ConversationPane({ session }: { session: Session }) {
       session={session}
       desk={deskOf(session)}
       isLocal={isLocal}
-      retry={null}
+      retry={useRetry(session)}
       textSize={{ step: textStep, onStep: keepTextStep }}
     />
   );

@@ -35,7 +35,7 @@ export function LatencyChip({ ms, split, outcome, around }: Props) {
           data-testid="latency"
           data-ms={Math.round(ms)}
           aria-label={`${t("transcript.latency")}: ${milliseconds(ms)} ms`}
-          className="inline-flex min-h-5 items-center gap-1 rounded-full border border-line bg-surface-1 px-1.5 text-xs text-ink-3 hover:border-line-strong pointer-coarse:min-h-10"
+          className="touchable inline-flex min-h-5 items-center gap-1 rounded-full border border-line bg-surface-1 px-1.5 text-xs text-ink-3 hover:border-line-strong"
         >
           <Zap size={11} aria-hidden />
           {milliseconds(ms)} ms

@@ -23,7 +23,7 @@ export function TurnActions({ copyText, play, playing, remove }: TurnDeeds) {
     <span
       role="group"
       aria-label={t("transcript.actions")}
-      className={`inline-flex items-center transition-opacity group-focus-within/turn:opacity-100 group-hover/turn:opacity-100 pointer-coarse:opacity-100 ${isSteady ? "" : "opacity-0"}`}
+      className={`inline-flex items-center transition-opacity group-focus-within/turn:opacity-100 group-hover/turn:opacity-100 pointer-coarse:gap-2 pointer-coarse:opacity-100 ${isSteady ? "" : "opacity-0"}`}
     >
       {play !== null && (
         <IconButton
@@ -33,7 +33,7 @@ export function TurnActions({ copyText, play, playing, remove }: TurnDeeds) {
           onClick={play}
           data-testid="turn-play"
           aria-pressed={playing}
-          className="size-7!"
+          className="touchable size-7!"
         />
       )}
       {copyText !== "" && (
@@ -43,7 +43,7 @@ export function TurnActions({ copyText, play, playing, remove }: TurnDeeds) {
           label={t(copied === null ? "transcript.copy" : "transcript.copied")}
           onClick={() => copy("turn", copyText)}
           data-testid="turn-copy"
-          className="size-7!"
+          className="touchable size-7!"
         />
       )}
       {remove !== null && !asking && (
@@ -53,7 +53,7 @@ export function TurnActions({ copyText, play, playing, remove }: TurnDeeds) {
           label={t("transcript.delete")}
           onClick={() => setAsking(true)}
           data-testid="turn-delete"
-          className="size-7!"
+          className="touchable size-7!"
         />
       )}
       {remove !== null && asking && (
@@ -68,7 +68,7 @@ export function TurnActions({ copyText, play, playing, remove }: TurnDeeds) {
           onBlur={() => setAsking(false)}
           onKeyDown={({ key }) => key === "Escape" && setAsking(false)}
           data-testid="turn-delete-sure"
-          className="h-7!"
+          className="touchable h-7!"
         >
           {t("transcript.deleteSure")}
         </Button>

@@ -47,7 +47,7 @@ export function UsageChip({ session, desk, isLocal, contextTokens }: Props) {
           data-testid="usage"
           data-tokens={context.tokens}
           aria-label={t("usage.open")}
-          className="inline-flex h-7 shrink-0 items-center gap-2 rounded-full border border-line bg-surface-1 px-2 text-xs tabular-nums hover:border-line-strong pointer-coarse:h-10"
+          className="touchable inline-flex h-7 shrink-0 items-center gap-2 rounded-full border border-line bg-surface-1 px-2 text-xs tabular-nums hover:border-line-strong"
         >
           <Ring share={share} warn={context.truncated || share >= 0.85} />
           <span className="max-sm:sr-only">

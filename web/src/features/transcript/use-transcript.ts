@@ -25,6 +25,15 @@ function useSplits(log: EventLog): ReadonlyMap<string, Latency> {
   return new Map(timeline.turns.map(({ responseId, latency }) => [responseId, latency]));
 }
 
+/** Without what was put away: the server may still be deleting it. */
+function present(conversation: Conversation, settled: ReadonlySet<string>): Conversation {
+  if (settled.size === 0) return conversation;
+  const items = conversation.items.filter(
+    ({ id, responseId }) => !settled.has(id) && !(responseId !== null && settled.has(responseId)),
+  );
+  return { ...conversation, items };
+}
+
 interface Options {
   session: Session;
   desk: ConversationDesk;
@@ -40,7 +49,7 @@ export function useTranscript({ session, desk, isLocal, retry }: Options) {
   const { lengths, playing } = useSnapshot(session.clips.view);
   const { record } = session;
   const { timing, log, dividers } = record;
-  const conversation = putAway ? NOTHING : record.fold.conversation;
+  const conversation = putAway ? NOTHING : present(record.fold.conversation, desk.settled);
   const start = log.length > 0 ? log.atOf(0) : null;
   const live = isOpen(connection);
   const transcription = config?.audio?.input?.transcription;
