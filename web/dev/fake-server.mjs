@@ -7,6 +7,7 @@ import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
 import { WebSocketServer } from "ws";
+import { Flood } from "./flood.mjs";
 
 const PORT = Number(process.env.PORT ?? 8010);
 const MODE = process.env.FAKE ?? "ready";
@@ -117,9 +118,20 @@ async function file(path, response) {
   }
 }
 
+const flood = new Flood();
+let newest = null;
+
+async function flooded(request, response) {
+  const { searchParams } = new URL(request.url, "http://x");
+  const [count, rate] = ["events", "rate"].map((name) => Number(searchParams.get(name)));
+  if (newest !== null) await flood.send(newest, count, rate);
+  json(response, 200, { events: count });
+}
+
 const server = createServer((request, response) => {
   const { pathname } = new URL(request.url, "http://x");
   if (pathname === "/health/ready") return health(response);
+  if (pathname === "/flood") return void flooded(request, response);
   if (pathname === "/v1/callboard/console")
     return void readFile(FACTS, "utf8").then((facts) => json(response, 200, JSON.parse(facts)));
   if (pathname === "/v1/models") {
@@ -538,6 +550,9 @@ class FakeSession {
 
 new WebSocketServer({ server, path: "/v1/realtime", handleProtocols: () => "realtime" }).on(
   "connection",
-  (socket) => new FakeSession(socket),
+  (socket) => {
+    newest = socket;
+    new FakeSession(socket);
+  },
 );
 server.listen(PORT, "127.0.0.1", () => process.stdout.write(`http://127.0.0.1:${PORT}\n`));
