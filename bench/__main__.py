@@ -11,7 +11,7 @@ import importlib.util
 import sys
 from collections.abc import Sequence
 
-BENCHES = ("engine", "webrtc")
+BENCHES = ("engine", "webrtc", "log")
 
 
 def main(arguments: Sequence[str]) -> int:

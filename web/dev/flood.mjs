@@ -127,7 +127,7 @@ export class Flood {
 
   async send(socket, count, rate) {
     const began = Date.now();
-    for (let sent = 0; sent < count && socket.readyState === socket.OPEN; ) {
+    for (let sent = 0; sent < count && socket.readyState === socket.OPEN;) {
       const due = rate > 0 ? Math.floor(((Date.now() - began) / 1000) * rate) : sent + BATCH;
       for (; sent < Math.min(due, count); sent++)
         socket.send(JSON.stringify(this.#events.next().value));
