@@ -7,6 +7,7 @@ import { deployment } from "./deployment";
 import { AgentPage } from "./pages/agent-page";
 import { HomePage } from "./pages/home-page";
 import { MissingPage } from "./pages/missing-page";
+import { SessionPage } from "./pages/session-page";
 import { ErrorBoundary, RouteError } from "./shell/error-boundary";
 import { Frame } from "./shell/frame";
 
@@ -26,6 +27,7 @@ function makeRouter(session: Session) {
       children: [
         { path: "/", element: <HomePage session={session} /> },
         ...agents,
+        { path: "/sessions/:id", element: <SessionPage session={session} /> },
         { path: "*", element: <MissingPage session={session} /> },
       ],
     },

@@ -1,10 +1,14 @@
 import { Dashboard } from "@/features/dashboard/dashboard";
+import { RecentList } from "@/features/dashboard/recent-list";
 import { isBusy } from "@/realtime/connection";
 import type { Session } from "@/realtime/session";
 import { useTranslation } from "react-i18next";
 import { useSnapshot } from "valtio";
 import { floor } from "../applications";
-import { deployment } from "../deployment";
+import { archive } from "../archive";
+import { applicationAt, deployment } from "../deployment";
+import { saveSession, useRecentSessions } from "../recent-sessions";
+import { useText } from "../use-text";
 import { TopBar } from "../shell/top-bar";
 import { usePage } from "../shell/use-page";
 
@@ -12,6 +16,8 @@ export function HomePage({ session }: { session: Session }) {
   const { t } = useTranslation();
   const { connection } = useSnapshot(session.view);
   const { call } = useSnapshot(floor);
+  const sessions = useRecentSessions();
+  const text = useText();
   usePage("");
   return (
     <div className="flex min-h-dvh flex-col">
@@ -19,9 +25,18 @@ export function HomePage({ session }: { session: Session }) {
       <Dashboard
         applications={deployment.applications}
         inCall={isBusy(connection) ? call : null}
-        sessions={[]}
+        sessions={sessions}
+        keepsNone={archive.state === "unavailable" || archive.state === "full"}
       >
-        {null}
+        <RecentList
+          sessions={sessions ?? []}
+          pageTitle={(path) => {
+            const application = applicationAt(path);
+            return application === undefined ? path : text(application.title);
+          }}
+          onSave={(id) => void saveSession(id)}
+          onDelete={(id) => void archive.delete(id)}
+        />
       </Dashboard>
     </div>
   );

@@ -13,11 +13,13 @@ interface Props {
   inCall: string | null;
   /** null: not yet known. */
   sessions: readonly RecentSession[] | null;
+  /** The browser lets the page keep nothing (more). */
+  keepsNone: boolean;
   /** The list of sessions, when there are any. */
   children: ReactNode;
 }
 
-export function Dashboard({ applications, inCall, sessions, children }: Props) {
+export function Dashboard({ applications, inCall, sessions, keepsNone, children }: Props) {
   const { t } = useTranslation();
   const now = useNow(30_000);
   const uses = lastUses(sessions ?? []);
@@ -47,6 +49,7 @@ export function Dashboard({ applications, inCall, sessions, children }: Props) {
           ))}
         </div>
       </section>
+      {keepsNone && <p className="text-ink-2">{t("recent.failed")}</p>}
       {sessions !== null && (sessions.length === 0 ? <FirstSteps /> : children)}
     </main>
   );

@@ -1,6 +1,7 @@
 /** An earlier session, as the dashboard lists it. */
 export interface RecentSession {
   readonly id: string;
+  /** Empty: nothing was said. */
   readonly title: string;
   /** Path of the page on which it was held. */
   readonly page: string;
@@ -9,8 +10,7 @@ export interface RecentSession {
   readonly durationMs: number;
   readonly turns: number;
   readonly events: number;
-  /** What it cost, as people read it; null: nothing. */
-  readonly cost: string | null;
+  readonly model: string;
 }
 
 /** When each page was used last. */
