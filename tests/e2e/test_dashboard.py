@@ -57,7 +57,7 @@ async def test_every_application_has_a_card_that_leads_to_it(
             await expect(page.get_by_test_id("talk-button")).to_be_visible()
             await page.go_back()
             await expect(cards).to_have_count(2)
-        await page.goto("about:blank")
+        await visit.open("/console")
         await page.goto(f"{server.url}/#/ticket-support")
         await expect(page).to_have_url(f"{server.url}/ticket-support")
         await expect(page.get_by_test_id("agent-notice")).to_contain_text("cannot see bookings")
