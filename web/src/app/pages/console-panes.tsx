@@ -1,6 +1,7 @@
 import { Inspector } from "@/features/inspector/inspector";
 import { PalettePanel } from "@/features/palette/palette-panel";
 import { ToolsPane } from "@/features/tools/tools-pane";
+import { useActions } from "@/lib/use-actions";
 import { useMedia } from "@/lib/use-media";
 import type { Session } from "@/realtime/session";
 import { PaneTabs, paneElementId } from "@/ui/pane-tabs";
@@ -11,6 +12,7 @@ import { CONSOLE, floor } from "../applications";
 import { toolboxOf } from "../browser-tools";
 import { inspectorOf } from "../inspector";
 import { THREE_COLUMNS, TWO_COLUMNS, showPane } from "../layout";
+import { LAYOUT_ACTIONS } from "../layout-actions";
 import { PANES, arrange, type Columns, type PaneId } from "../layout-rules";
 import { palettes } from "../palettes";
 import { preferences } from "../preferences";
@@ -32,6 +34,7 @@ export function ConsolePanes({ session }: { session: Session }) {
   const { open } = useSnapshot(floor);
   const frame = useRef<HTMLDivElement>(null);
   const columns = useColumns();
+  useActions(LAYOUT_ACTIONS);
   const offered = open === CONSOLE ? PANES : PANES.filter((pane) => pane !== "tools");
   const { shown, tabs } = arrange(layout, columns, offered);
   const template = useColumnTemplate(shown, columns);

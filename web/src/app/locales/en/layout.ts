@@ -22,6 +22,7 @@ export const layout = {
       tools: "Hide the tools",
     },
     palette: "Show or hide the colour palette",
+    ownColours: "Give the page its own colours again",
     resetWidth: "Give the tools their own width",
     group: "Panes",
   },

@@ -25,6 +25,7 @@ export const layout: Translated<typeof en> = {
       tools: "ซ่อนเครื่องมือ",
     },
     palette: "แสดงหรือซ่อนชุดสี",
+    ownColours: "คืนสีเดิมของหน้า",
     resetWidth: "ให้กล่องเครื่องมือกว้างเท่าเดิม",
     group: "ช่องแสดงผล",
   },
