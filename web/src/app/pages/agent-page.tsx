@@ -13,6 +13,7 @@ import { sayWhenConnected } from "../say-when-connected";
 import { CallElsewhere } from "../shell/call-elsewhere";
 import { TopBar } from "../shell/top-bar";
 import { usePage } from "../shell/use-page";
+import { usePreparation } from "../use-preparation";
 import { useText } from "../use-text";
 import { ConsolePanes } from "./console-panes";
 import { PaneSwitches } from "./pane-switches";
@@ -31,6 +32,7 @@ export function AgentPage({ session, application }: Props) {
   const isMine = call === application.id;
   const isElsewhere = !isMine && isBusy(connection);
   usePage(title);
+  usePreparation(session, application);
   useEffect(() => {
     floor.open = application.id;
   }, [application]);
