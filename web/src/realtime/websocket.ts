@@ -2,6 +2,7 @@
 import type { Microphone } from "./audio/microphone";
 import { toBase64 } from "./audio/pcm";
 import { Player } from "./audio/player";
+import { SilenceGate } from "./audio/silence-gate";
 import { CallFailure, type Failure } from "./failures";
 import { type Codec, EMPTY_SAMPLE, type LinkSample } from "./stats/sample";
 import type { Heard, Wire, WireOptions } from "./wire";
@@ -50,6 +51,7 @@ class WebSocketWire implements Wire {
   readonly #player: Player;
   readonly #options: WireOptions;
   #deaf: () => void = () => undefined;
+  readonly #gate = new SilenceGate();
   #sending = false;
   #sent = 0;
   /** Characters of the server's messages so far. */
@@ -72,6 +74,7 @@ class WebSocketWire implements Wire {
   }
 
   send(raw: string): void {
+    this.#gate.heed(raw);
     if (this.#socket.readyState !== WebSocket.OPEN) return;
     this.#sent += raw.length;
     this.#socket.send(raw);
@@ -143,8 +146,10 @@ class WebSocketWire implements Wire {
 
   #append(pcm: Int16Array): void {
     if (!this.#sending) return;
-    const audio = toBase64(pcm.buffer);
-    this.#options.listener.send({ type: "input_audio_buffer.append", audio });
+    for (const chunk of this.#gate.pass(pcm)) {
+      const audio = toBase64(chunk.buffer);
+      this.#options.listener.send({ type: "input_audio_buffer.append", audio });
+    }
   }
 
   #closed(event: CloseEvent): void {
