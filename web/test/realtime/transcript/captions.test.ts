@@ -27,7 +27,7 @@ const words = fc
     ),
     {
       minLength: 1,
-      maxLength: 60,
+      maxLength: 30,
     },
   )
   .map((all) => all.join(" "));
@@ -64,6 +64,7 @@ describe("captions", () => {
           }
         }
       }),
+      { numRuns: 40 },
     );
   });
 
@@ -78,6 +79,7 @@ describe("captions", () => {
           if (next && next.fromMs > cue.fromMs) expect(cue.toMs).toBeLessThanOrEqual(next.fromMs);
         });
       }),
+      { numRuns: 40 },
     );
   });
 
