@@ -38,7 +38,7 @@ interface Props {
 export const EVENT_COLUMNS =
   "grid items-center gap-x-2.5 px-3 grid-cols-[60px_60px_88px_minmax(9rem,19rem)_minmax(0,1fr)_56px] " +
   "@max-3xl:grid-cols-[56px_14px_10px_minmax(8rem,17rem)_minmax(0,1fr)_52px] " +
-  "@max-lg:grid-cols-[48px_14px_10px_minmax(7rem,12rem)_minmax(0,1fr)]";
+  "@max-lg:grid-cols-[48px_14px_10px_minmax(7rem,12rem)_minmax(0,1fr)] @max-md:grid-cols-[48px_14px_10px_minmax(6rem,9.5rem)_minmax(0,1fr)]";
 
 const DIRECTION = {
   client: { Icon: ArrowUp, ink: "text-you" },

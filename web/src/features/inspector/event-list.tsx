@@ -20,7 +20,7 @@ interface Props {
 export function EventList({ control, empty }: Props) {
   const { t, i18n } = useTranslation();
   const id = useId();
-  const version = useVersion(control.changes);
+  const version = useVersion(control.listChanges);
   const { selected, cursor } = useSnapshot(control.view);
   const onKeyDown = useListKeys(control);
   const onSelect = useCallback(

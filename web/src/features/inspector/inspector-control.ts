@@ -81,9 +81,11 @@ function initialView(): InspectorView {
 
 export class InspectorControl {
   readonly view: InspectorView = proxy(initialView());
-  /** Told when the list has to be shown again; at most once a frame. */
+  /** Told when what there is to show has changed; at most once a frame. */
   readonly changes = new FrameNotifier();
-  readonly scroller = new RowScroller(EVENT_ROW_PX, this.changes);
+  /** Told when the list has to be shown again, for that or because it was scrolled; at most once a frame. */
+  readonly listChanges = new FrameNotifier();
+  readonly scroller = new RowScroller(EVENT_ROW_PX, this.listChanges);
   readonly #live: RecordSource;
   /** Earlier sessions, where the page keeps them. */
   store: SessionStore | null = null;
@@ -102,6 +104,7 @@ export class InspectorControl {
     this.#live = live;
     this.#rows = this.#show(live.record);
     live.changes.subscribe(this.#follow);
+    this.changes.subscribe(this.listChanges.changed);
   }
 
   /** The record on show: the page's own call, or one that was imported or kept. */
@@ -301,7 +304,7 @@ export class InspectorControl {
 
   #show(record: CallRecord): ListRows {
     const rows = new ListRows(record, new LogView(record.log));
-    this.#unsubscribe = rows.view.changes.subscribe(this.changes.changed);
+    this.#unsubscribe = rows.view.changes.subscribe(this.changes.now);
     return rows;
   }
 
