@@ -14,7 +14,7 @@ from tests.e2e.tool_console import ToolConsole
 from tests.e2e.tool_sentences import SENTENCES, Sentence
 from tests.fakes.stages import silence_ms
 
-pytestmark = [pytest.mark.models, pytest.mark.browser]
+pytestmark = [pytest.mark.models, pytest.mark.browser, pytest.mark.timeout(400)]
 
 PATIENCE_MS = 120_000
 

@@ -17,7 +17,7 @@ interface Props {
   /** By name of the tool; observed. */
   enabled: Record<string, boolean>;
   palette: ReactNode;
-  /** null: the pane cannot be hidden here. */
+  /** null: the pane cannot be hidden here, and a tab names it. */
   onHide: (() => void) | null;
 }
 
@@ -32,9 +32,9 @@ export function ToolsPane({ session, toolbox, enabled, palette, onHide }: Props)
   const on = tools.filter(({ declaration }) => isOn[declaration.name] ?? true).length;
   return (
     <div data-testid="tools" className="flex min-h-0 flex-1 flex-col bg-surface-0">
-      <header className="flex h-11 shrink-0 items-center gap-2 border-b border-line bg-surface-1 pr-1 pl-4">
-        <h2 className="flex-1 truncate font-semibold">{t("tools.title")}</h2>
-        {onHide !== null && (
+      {onHide !== null && (
+        <header className="flex h-11 shrink-0 items-center gap-2 border-b border-line bg-surface-1 pr-1 pl-4">
+          <h2 className="flex-1 truncate font-semibold">{t("tools.title")}</h2>
           <IconButton
             icon={PanelRightClose}
             label={t("tools.hide")}
@@ -42,8 +42,8 @@ export function ToolsPane({ session, toolbox, enabled, palette, onHide }: Props)
             data-testid="tools-hide"
             onClick={onHide}
           />
-        )}
-      </header>
+        </header>
+      )}
       <div className="grid min-h-0 flex-1 content-start gap-6 overflow-y-auto overscroll-contain px-4 py-4">
         {palette}
         {last !== undefined && (
