@@ -4,6 +4,8 @@ import { Archivist } from "@/realtime/log/archivist";
 import type { SessionFacts } from "@/realtime/log/exchange";
 import type { Session } from "@/realtime/session";
 import { subscribe } from "valtio";
+import { floor } from "./applications";
+import { applicationNamed } from "./deployment";
 import { preferences } from "./preferences";
 
 /** One for the page: the dashboard and the inspector list what is in it. */
@@ -14,7 +16,7 @@ function factsOf(session: Session): SessionFacts {
   return {
     ...(config?.model === undefined ? {} : { model: config.model }),
     language: preferences.language,
-    page: location.pathname,
+    page: applicationNamed(floor.call)?.path ?? location.pathname,
   };
 }
 

@@ -17,17 +17,14 @@ export function NewConversation({ live, disabled, onConfirm }: Props) {
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
       <Popover.Trigger asChild>
-        <span>
-          <IconButton
-            small
-            icon={MessageSquarePlus}
-            label={t("fresh.open")}
-            tooltipSide="bottom"
-            disabled={disabled}
-            onClick={() => setOpen(true)}
-            data-testid="new-conversation"
-          />
-        </span>
+        <IconButton
+          small
+          icon={MessageSquarePlus}
+          label={t("fresh.open")}
+          tooltipSide="bottom"
+          disabled={disabled}
+          data-testid="new-conversation"
+        />
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content

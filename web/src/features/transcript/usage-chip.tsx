@@ -46,10 +46,10 @@ export function UsageChip({ session, desk, isLocal, contextTokens }: Props) {
           type="button"
           data-testid="usage"
           data-tokens={context.tokens}
-          aria-label={t("usage.open")}
           className="touchable inline-flex h-7 shrink-0 items-center gap-2 rounded-full border border-line bg-surface-1 px-2 text-xs tabular-nums hover:border-line-strong"
         >
           <Ring share={share} warn={context.truncated || share >= 0.85} />
+          <span className="sr-only">{t("usage.open")}:</span>
           <span className="max-sm:sr-only">
             {isLocal ? t("usage.localShort") : <Cost meter={present} model={model} />}
           </span>

@@ -87,7 +87,7 @@ function Zoom({ view, t }: PartProps) {
         small
         tone="quiet"
         className="!h-7 !px-2"
-        aria-label={t("strip.recentLabel")}
+        aria-label={`${t("strip.recent")}: ${t("strip.recentLabel")}`}
         onClick={() => view.showRecent()}
       >
         {t("strip.recent")}
