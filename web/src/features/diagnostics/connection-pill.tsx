@@ -16,12 +16,13 @@ const DOTS: Record<ConnectionPhase, string> = {
 export function ConnectionPill({ session }: { session: Session }) {
   const { t } = useTranslation();
   const { connection } = useSnapshot(session.view);
-  const { roundTripMs } = useSnapshot(session.link.view);
+  const { roundTripMs, grade } = useSnapshot(session.link.view);
   const { phase, transport } = connection;
   const details = [
     phase !== "idle" && phase !== "failed" && transport !== null
       ? t(`transport.${transport}`)
       : null,
+    phase === "connected" && grade !== null ? t(`quality.${grade}`) : null,
     roundTripMs === null ? null : `${Math.max(1, Math.round(roundTripMs))} ms`,
   ].filter((detail) => detail !== null);
   return (
@@ -31,6 +32,7 @@ export function ConnectionPill({ session }: { session: Session }) {
         data-testid="connection"
         data-phase={phase}
         data-transport={transport ?? ""}
+        data-quality={grade ?? ""}
         className="inline-flex h-7 shrink-0 items-center gap-2 rounded-full border border-line bg-surface-1 px-2.5 text-xs font-medium"
       >
         <span aria-hidden className={cx("size-2.5", DOTS[phase])} />

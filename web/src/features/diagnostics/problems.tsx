@@ -8,6 +8,7 @@ import { Button } from "@/ui/button";
 import { Progress } from "@/ui/progress";
 import { useTranslation } from "react-i18next";
 import { useSnapshot } from "valtio";
+import { LossOffer } from "./loss-offer";
 import { Reconnecting } from "./reconnecting";
 import { Rerouted } from "./rerouted";
 
@@ -28,6 +29,7 @@ export function Problems({ session, settings }: Props) {
       {connection.failure !== null && (
         <CallFailed failure={connection.failure} session={session} settings={settings} />
       )}
+      <LossOffer session={session} />
       {notice !== null && <CallNotice notice={notice} session={session} />}
     </>
   );

@@ -37,5 +37,5 @@ export function untilNext(now: number, span: Span): number {
   const lead = leadOf(span);
   const left = span.to - now;
   const last = Math.min(LAST_MOMENT_MS, lead / 3);
-  return Math.max(1, left > lead ? left - lead : left - last);
+  return Math.max(1, Math.ceil(left > lead ? left - lead : left - last));
 }

@@ -28,6 +28,21 @@ export const connection = {
     now: "Try now",
     end: "End the call",
   },
+  quality: { good: "Good", fair: "Fair", poor: "Poor" },
+  loss: {
+    what: "Many packets are being lost",
+    offer: {
+      lower_bitrate: "Your voice can take less of the network. It stays clear.",
+      text: "The agent can answer in writing until the network is better.",
+    },
+    take: { lower_bitrate: "Use less", text: "Answer in writing" },
+    decline: "Keep it as it is",
+    taken: {
+      lower_bitrate: "Your voice takes less of the network",
+      text: "The agent answers in writing, because of the network",
+    },
+    restore: "Back to full sound",
+  },
   reroute: {
     what: "This call travels by WebSocket",
     why: {
@@ -47,7 +62,6 @@ export const connection = {
     useWebRtc: "Use WebRTC",
     resume: "Continue the conversation",
     startNew: "Start a new call",
-    check: "Check the connection",
     server_unreachable: {
       what: "The server does not answer",
       fix: "Check that it is running and that you are on the same network, then try again.",

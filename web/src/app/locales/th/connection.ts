@@ -30,6 +30,21 @@ export const connection: Translated<typeof en> = {
     now: "ลองเลย",
     end: "วางสาย",
   },
+  quality: { good: "ดี", fair: "พอใช้", poor: "แย่" },
+  loss: {
+    what: "แพ็กเก็ตสูญหายมาก",
+    offer: {
+      lower_bitrate: "ลดขนาดเสียงของคุณให้เบาเครือข่ายได้ เสียงยังชัดอยู่",
+      text: "ให้เอเจนต์ตอบเป็นข้อความจนกว่าเครือข่ายจะดีขึ้นได้",
+    },
+    take: { lower_bitrate: "ลดขนาดเสียง", text: "ตอบเป็นข้อความ" },
+    decline: "ใช้แบบเดิม",
+    taken: {
+      lower_bitrate: "ลดขนาดเสียงของคุณอยู่",
+      text: "เอเจนต์ตอบเป็นข้อความเพราะเครือข่ายอ่อน",
+    },
+    restore: "กลับไปใช้เสียงเต็ม",
+  },
   reroute: {
     what: "สายนี้ใช้ WebSocket",
     why: {
@@ -49,7 +64,6 @@ export const connection: Translated<typeof en> = {
     useWebRtc: "ใช้ WebRTC",
     resume: "คุยต่อจากเดิม",
     startNew: "เริ่มสายใหม่",
-    check: "ตรวจการเชื่อมต่อ",
     server_unreachable: {
       what: "เซิร์ฟเวอร์ไม่ตอบ",
       fix: "ตรวจว่าเซิร์ฟเวอร์เปิดอยู่และคุณอยู่ในเครือข่ายเดียวกัน แล้วลองอีกครั้ง",
