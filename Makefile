@@ -70,7 +70,7 @@ format: $(VENV)/.dev ## Format and fix what can be fixed
 lock: $(VENV)/.dev ## Lock the dependencies again
 	$(BIN)/python scripts/lock.py
 
-bench: setup-dev ## Run the benchmarks: engine and webrtc
+bench: setup-dev ## Run the benchmarks: engine, webrtc and log
 	$(BIN)/python -m bench
 
 clean: ## Remove what was built (not the models)

@@ -26,11 +26,23 @@ const TIME: Intl.DateTimeFormatOptions = {
   hourCycle: "h23",
 };
 
+/** Made once each: a format costs more than all the rest of a row. */
+const FORMATS = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(language: string, withDay: boolean): Intl.DateTimeFormat {
+  const key = `${language} ${withDay}`;
+  const known = FORMATS.get(key);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat(language, withDay ? { ...DAY, ...TIME } : TIME);
+  FORMATS.set(key, made);
+  return made;
+}
+
 /** Days are named where they are not today's. */
 function wallClock(time: number, language: string): string {
   const date = new Date(time);
   const today = date.toDateString() === new Date().toDateString();
-  return new Intl.DateTimeFormat(language, today ? TIME : { ...DAY, ...TIME }).format(date);
+  return formatOf(language, !today).format(date);
 }
 
 export function TurnHeading(props: Props) {
