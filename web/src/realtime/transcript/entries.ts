@@ -3,7 +3,7 @@ import type { Conversation, ConversationItem } from "@/realtime/conversation";
 import { type Divider, type DividerKind, placedDividers } from "@/realtime/dividers";
 import type { Role } from "@/realtime/items";
 import type { Span, Timing } from "@/realtime/timing";
-import { DEFAULT_PACE, measuredPace } from "./heard";
+import { DEFAULT_PACE, measuredPace, spokenEffort } from "./heard";
 import { type TurnState, partView } from "./turn-state";
 
 interface Timed {
@@ -51,18 +51,38 @@ export interface TranscriptSource {
   readonly live: boolean;
 }
 
-/** The agent's pace in this call, from its turns that were heard to their end. */
+const MEASURED_TURNS = 12;
+const EFFORTS = new WeakMap<ConversationItem, number>();
+
+/** Items are replaced, never changed: what one took to say is counted once. */
+function effortOf(item: ConversationItem): number {
+  const known = EFFORTS.get(item);
+  if (known !== undefined) return known;
+  const spoken = item.parts.filter(({ kind }) => kind === "audio");
+  const effort = spokenEffort(spoken.map(({ text }) => text).join(" "));
+  EFFORTS.set(item, effort);
+  return effort;
+}
+
+/** A reply that was cut and whose audio did not come with the events: only the pace tells what was heard. */
+function needsPace({ heardMs, parts }: ConversationItem): boolean {
+  return heardMs !== null && parts.some(({ kind, audioMs }) => kind === "audio" && audioMs === 0);
+}
+
+/** The agent's pace in this call, from its last turns that were heard to their end; whole letters a second. */
 export function paceOf({ items }: Pick<Conversation, "items">, timing: Timing): number {
-  if (items.every(({ heardMs }) => heardMs === null)) return DEFAULT_PACE;
-  const heard = items.flatMap((item) => {
-    const span = timing.spans.get(item.id);
-    const isWhole = item.role === "assistant" && item.heardMs === null;
-    if (!isWhole || item.status !== "completed" || !span || span.to === null) return [];
-    const spoken = item.parts.filter(({ kind }) => kind === "audio");
-    if (spoken.length === 0) return [];
-    return [{ text: spoken.map(({ text }) => text).join(" "), ms: span.to - span.from }];
-  });
-  return measuredPace(heard);
+  if (!items.some(needsPace)) return DEFAULT_PACE;
+  const heard = items
+    .filter((item) => {
+      const isWhole = item.role === "assistant" && item.heardMs === null;
+      return isWhole && item.status === "completed" && timing.spans.get(item.id)?.to != null;
+    })
+    .slice(-MEASURED_TURNS)
+    .map((item) => {
+      const span = timing.spans.get(item.id);
+      return { effort: effortOf(item), ms: (span?.to ?? 0) - (span?.from ?? 0) };
+    });
+  return Math.round(measuredPace(heard));
 }
 
 function timed(span: Span | undefined, seenAt: number | undefined, start: number | null): Timed {

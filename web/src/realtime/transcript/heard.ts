@@ -90,10 +90,10 @@ export function heardLength(text: string, cut: Cut): number {
 }
 
 /** The pace of a voice from turns that were heard to their end. */
-export function measuredPace(turns: readonly { text: string; ms: number }[]): number {
+export function measuredPace(turns: readonly { effort: number; ms: number }[]): number {
   const rates = turns
-    .filter(({ text, ms }) => ms >= 800 && text.trim() !== "")
-    .map(({ text, ms }) => (spokenEffort(text) / ms) * 1000)
+    .filter(({ effort, ms }) => ms >= 800 && effort > 0)
+    .map(({ effort, ms }) => (effort / ms) * 1000)
     .sort((a, b) => a - b);
   const median = rates[rates.length >> 1] ?? DEFAULT_PACE;
   return Math.min(FASTEST_PACE, Math.max(SLOWEST_PACE, median));

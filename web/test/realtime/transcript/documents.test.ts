@@ -91,8 +91,13 @@ describe("the transcript", () => {
 });
 
 describe("the agent's pace", () => {
-  it("comes from its whole spoken turns, and only when something was cut", () => {
-    const cut = { ...emptyItem("x"), role: "assistant" as const, heardMs: 100 };
+  it("comes from its whole spoken turns, and only where the length of a cut reply is not known", () => {
+    const cut = {
+      ...emptyItem("x"),
+      role: "assistant" as const,
+      heardMs: 100,
+      parts: [EMPTY_PART],
+    };
     const spoken: Said = {
       id: "w",
       role: "assistant",
@@ -102,6 +107,7 @@ describe("the agent's pace", () => {
     };
     const { conversation, timing } = sourceOf([saidItem(spoken), cut], [spoken]);
     expect(paceOf(conversation, timing)).toBe(10);
-    expect(paceOf({ items: [saidItem(spoken)] }, timing)).toBe(DEFAULT_PACE);
+    const measured = { ...cut, parts: [{ ...EMPTY_PART, audioMs: 900 }] };
+    expect(paceOf({ items: [saidItem(spoken), measured] }, timing)).toBe(DEFAULT_PACE);
   });
 });
