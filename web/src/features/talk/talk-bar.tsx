@@ -128,7 +128,7 @@ export function TalkBar({ session, settings }: Props) {
           />
           <SoundMenu sound={session.sound} />
         </div>
-        <div className="flex items-center [grid-area:end]">
+        <div className="flex items-center justify-end [grid-area:end]">
           <IconButton
             icon={PhoneOff}
             tone="bad"
