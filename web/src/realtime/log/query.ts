@@ -100,14 +100,35 @@ function parsed(payload: string): unknown {
   }
 }
 
-/** Payloads without each key's name in them need not be parsed. */
-function pathTest(field: string, test: (value: unknown) => boolean): EventTest {
+/** Payloads without the names of the keys in them, or without `hint`, need not be parsed. */
+function pathTest(
+  field: string,
+  test: (value: unknown) => boolean,
+  hint: RegExp | null = null,
+): EventTest {
   const path = field.split(".").filter((key) => key !== "");
-  const keys = path.filter((key) => !/^\d+$/.test(key)).map((key) => JSON.stringify(key));
+  const names = path.filter((key) => !/^\d+$/.test(key)).map((key) => `${JSON.stringify(key)}:`);
   return (log, i) => {
     const payload = log.payloadOf(i);
-    return keys.every((key) => payload.includes(key)) && somewhere(parsed(payload), path, test);
+    if (!names.every((name) => payload.includes(name))) return false;
+    if (hint !== null && !hint.test(payload)) return false;
+    return somewhere(parsed(payload), path, test);
   };
+}
+
+/** A quotation mark in a text of JSON is escaped: what looks like a key is one. */
+function hasKeyTest(key: string): EventTest {
+  const name = `${JSON.stringify(key)}:`;
+  return (log, i) => log.payloadOf(i).includes(name);
+}
+
+/** What must stand in a payload for one of the values to be in it; null when that cannot be said. */
+function hintOf(values: readonly string[]): RegExp | null {
+  const pieces = values.map((value) => {
+    const literals = value.split(/[*"\\\p{Cc}]/u);
+    return literals.reduce((longest, one) => (one.length > longest.length ? one : longest), "");
+  });
+  return pieces.includes("") ? null : new RegExp(pieces.map(escapeRegex).join("|"), "iu");
 }
 
 function typeTest(values: readonly string[]): EventTest {
@@ -134,8 +155,9 @@ function fieldTest(field: string, values: readonly string[]): EventTest {
   }
   const number = NUMBER_COLUMNS[field];
   if (number !== undefined) return (log, i) => values.includes(String(number(log, i)));
+  if (values.includes("*") && !field.includes(".")) return hasKeyTest(field);
   const tests = values.map(valueTest);
-  return pathTest(field, (value) => tests.some((test) => test(value)));
+  return pathTest(field, (value) => tests.some((test) => test(value)), hintOf(values));
 }
 
 function fieldRegexTest(field: string, regex: RegExp): EventTest {
