@@ -96,7 +96,7 @@ function Zoom({ view, t }: PartProps) {
         small
         tone="quiet"
         className="!h-7 !px-2"
-        aria-label={t("strip.allLabel")}
+        aria-label={`${t("strip.all")}: ${t("strip.allLabel")}`}
         data-testid="strip-all"
         onClick={() => view.showAll()}
       >
