@@ -68,11 +68,7 @@ function Row({ session, page, onSave, onDelete }: RowProps) {
       data-testid="recent-session"
       className="flex flex-wrap items-center gap-x-3 px-1 sm:flex-nowrap"
     >
-      <Link
-        to={`/sessions/${id}`}
-        aria-label={t("recent.open", { title })}
-        className="min-w-0 flex-1 rounded px-3 py-2.5 hover:text-accent"
-      >
+      <Link to={`/sessions/${id}`} className="min-w-0 flex-1 rounded px-3 py-2.5 hover:text-accent">
         <span className="block truncate font-medium">{title}</span>
         <span className="flex flex-wrap gap-x-2 text-xs text-ink-3">
           <span>{page}</span>

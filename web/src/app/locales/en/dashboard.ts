@@ -50,7 +50,6 @@ export const dashboard = {
     events_one: "{{count}} event",
     events_other: "{{count}} events",
     free: "no cost",
-    open: "Open the session: {{title}}",
     save: "Save the session as a file",
     delete: "Delete the session",
     sure: "Delete it for good?",

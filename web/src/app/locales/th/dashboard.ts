@@ -53,7 +53,6 @@ export const dashboard: Translated<typeof en> = {
     events_one: "{{count}} เหตุการณ์",
     events_other: "{{count}} เหตุการณ์",
     free: "ไม่มีค่าใช้จ่าย",
-    open: "เปิดการสนทนา: {{title}}",
     save: "บันทึกการสนทนาเป็นไฟล์",
     delete: "ลบการสนทนา",
     sure: "ลบถาวรหรือไม่",
