@@ -130,7 +130,7 @@ async def test_axe_finds_nothing_on_a_phone(browser: Browser, server: TalkingSer
     for name, scene in SCENES.items():
         if name in ("settings", "help", "commands"):
             continue
-        touch = {"viewport": PHONE, "has_touch": True, "is_mobile": True}
+        touch: dict[str, Any] = {"viewport": PHONE, "has_touch": True, "is_mobile": True}
         async with visiting(browser, server, **touch) as visit:
             await scene(visit)
             assert await findings(visit.page) == [], name
@@ -207,7 +207,7 @@ async def test_landmarks_and_one_heading_of_the_first_level(
 
 async def test_twice_as_large_nothing_is_lost(browser: Browser, server: TalkingServer) -> None:
     """E1: at 200 % (half the pixels) every page fits its width."""
-    half = {"viewport": {"width": 640, "height": 400}, "device_scale_factor": 2}
+    half: dict[str, Any] = {"viewport": {"width": 640, "height": 400}, "device_scale_factor": 2}
     async with visiting(browser, server, **half) as visit:
         for path in ("/", "/console", "/ticket-support"):
             await visit.open(path)
