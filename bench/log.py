@@ -41,7 +41,7 @@ QUERIES = {
     "an expression": "/could not be served: '(unknown|invalid)/",
     "a field of the payload": "response.usage.total_tokens:412",
     "a number of the payload": "audio_start_ms>100000",
-    "kinds": "type:response.* sev:error,warning",
+    "kinds": "type:response.* dir:server -type:*.delta",
 }
 
 
