@@ -12,12 +12,13 @@ from typing import Any
 from playwright.async_api import Page, expect
 
 from callboard.app import Running, running, webrtc_media
+from callboard.engine.core import EngineLimits
 from callboard.engine.drive import SessionEngine
 from callboard.engine.stages import Stages
 from callboard.gateway.readiness import Readiness
 from tests.browser import SPY
 from tests.fakes.server import test_settings
-from tests.fakes.stages import scripted_stages
+from tests.fakes.stages import ScriptedLlm, scripted_stages
 
 PATIENCE_MS = 15_000
 
@@ -31,9 +32,19 @@ class ScriptedServer:
     def console(self) -> str:
         return f"{self.running.url}/console"
 
+    @property
+    def llm(self) -> ScriptedLlm:
+        assert isinstance(self.stages.llm, ScriptedLlm)
+        return self.stages.llm
+
+    def limit(self, limits: EngineLimits) -> None:
+        """For the sessions that begin from now on."""
+        engine = SessionEngine(self.stages, limits=limits)
+        self.running.readiness.ready(engine, {"llm": "scripted"})
+
 
 @asynccontextmanager
-async def scripted_server() -> AsyncIterator[ScriptedServer]:
+async def scripted_server(**settings: Any) -> AsyncIterator[ScriptedServer]:
     stages = scripted_stages()
     loaded = asyncio.Event()
 
@@ -41,7 +52,7 @@ async def scripted_server() -> AsyncIterator[ScriptedServer]:
         readiness.ready(SessionEngine(stages), {"llm": "scripted"})
         loaded.set()
 
-    async with running(test_settings(), load, webrtc_media()) as server:
+    async with running(test_settings(**settings), load, webrtc_media()) as server:
         await loaded.wait()
         yield ScriptedServer(server, stages)
 
@@ -58,14 +69,22 @@ async def phase(page: Page, *names: str) -> None:
     )
 
 
-async def open_console(page: Page, server: ScriptedServer, **preferences: Any) -> None:
-    """The console, in English, with these preferences remembered."""
+async def open_console(
+    page: Page,
+    server: ScriptedServer,
+    *,
+    url: str | None = None,
+    spies: tuple[str, ...] = (SPY,),
+    **preferences: Any,
+) -> None:
+    """The console, in English, with these preferences remembered. ``url``: a way round."""
     remembered = json.dumps({"language": "en", **preferences})
-    await page.add_init_script(SPY)
+    for spy in spies:
+        await page.add_init_script(spy)
     await page.add_init_script(
         f"localStorage['callboard.preferences'] ??= {json.dumps(remembered)};"
     )
-    await page.goto(server.console)
+    await page.goto(f"{url or server.running.url}/console")
     await expect(page.get_by_test_id("state-line")).to_have_attribute("data-phase", "idle")
 
 

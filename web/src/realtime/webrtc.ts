@@ -1,6 +1,6 @@
 /** Makes the call over WebRTC. */
 import { CallFailure } from "./failures";
-import { assemble, candidatesGathered, channelOpened, release } from "./webrtc/peer";
+import { type Parts, assemble, candidatesGathered, channelOpened, release } from "./webrtc/peer";
 import { answerTo, secretFor } from "./webrtc/signalling";
 import { WebRtcWire } from "./webrtc/wire";
 import type { Wire, WireOptions } from "./wire";
@@ -9,10 +9,19 @@ function isSupported(): boolean {
   return typeof RTCPeerConnection === "function";
 }
 
+/** A browser may have the name and still refuse: by its settings, or by an extension. */
+function assembled(options: WireOptions): Parts {
+  try {
+    return assemble(options);
+  } catch (reason) {
+    throw new CallFailure("webrtc_missing", reason instanceof Error ? reason.message : undefined);
+  }
+}
+
 export async function connectWebRtc(options: WireOptions): Promise<Wire> {
   if (!isSupported()) throw new CallFailure("webrtc_missing");
   const { signal, listener } = options;
-  const parts = assemble(options);
+  const parts = assembled(options);
   const { peer } = parts;
   try {
     const ready = channelOpened(parts, signal);

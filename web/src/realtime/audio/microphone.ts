@@ -64,7 +64,16 @@ export class Microphone {
   ): Promise<Microphone> {
     const track = await openTrack(processed, deviceId);
     track.enabled = false;
-    const microphone = new Microphone(track, processed, context);
+    try {
+      return await Microphone.#listening(new Microphone(track, processed, context));
+    } catch (reason) {
+      // The call may have ended meanwhile, and its context with it.
+      track.stop();
+      throw reason;
+    }
+  }
+
+  static async #listening(microphone: Microphone): Promise<Microphone> {
     microphone.#tap = await PcmTap.start(microphone.#source, (pcm) => {
       for (const listener of microphone.#listeners) listener(pcm, microphone);
     });

@@ -32,8 +32,13 @@ export class Player {
   /** A context of its own: what only plays may have the protocol's rate in every browser. */
   static async start(onAudible: (audible: boolean) => void): Promise<Player> {
     const context = new AudioContext({ sampleRate: SAMPLE_RATE, latencyHint: "interactive" });
-    await context.audioWorklet.addModule(playerUrl);
-    return new Player(context, onAudible);
+    try {
+      await context.audioWorklet.addModule(playerUrl);
+      return new Player(context, onAudible);
+    } catch (reason) {
+      void context.close();
+      throw reason;
+    }
   }
 
   get level(): number {
