@@ -120,8 +120,8 @@ async def test_a_cut_websocket_is_got_back_with_the_whole_conversation() -> None
         await expect(page.get_by_test_id("divider")).to_have_count(1)
 
 
-async def test_a_websocket_cut_in_the_middle_of_an_answer_answers_again() -> None:
-    """What was asked is asked again; the half answer stays, and a second cut is as harmless."""
+async def test_a_websocket_may_be_cut_in_the_middle_of_an_answer() -> None:
+    """Twice: no turn is doubled, and the agent is told of the last crossing alone."""
     async with (
         scripted_server() as server,
         cut_proxy(server.running.port) as way,
@@ -166,7 +166,7 @@ async def test_what_is_typed_while_the_connection_is_away_is_said_when_it_is_bac
 
 
 async def test_a_restarted_server_gets_the_webrtc_call_back() -> None:
-    """Another process that knows nothing is told everything; "Try now" does not wait."""
+    """Another process that knows nothing is told everything; "Try now" is there meanwhile."""
     async with silent_page() as page:
         async with scripted_server() as server:
             await begin(page, server, "webrtc")
