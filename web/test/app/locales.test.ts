@@ -27,7 +27,10 @@ describe("the two languages", () => {
     const same = flat(en).filter(([key, text]) => text !== "" && thai.get(key) === text);
     const names = same
       .map(([key]) => key)
-      .filter((key) => !/^(summary|transport|language|app|settings\.(codecs|kbps|preview|code)\.?)/.test(key));
+      .filter(
+        (key) =>
+          !/^(summary|transport|language|app|settings\.(codecs|kbps|preview|code)\.?)/.test(key),
+      );
     expect(names).toEqual([]);
   });
 });
