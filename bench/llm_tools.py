@@ -34,6 +34,7 @@ from callboard.engine.stages import (
     ToolCall,
     ToolSpec,
 )
+from callboard.protocol.session import DEFAULT_INSTRUCTIONS
 
 CASES = Path(__file__).with_name("llm_tool_cases.json")
 CONSOLE_CASES = Path(__file__).with_name("console_tool_cases.json")
@@ -72,8 +73,19 @@ def _book(name: str) -> dict[str, Any]:
     for tool in tools:
         del tool["type"]
     book = json.loads(CONSOLE_CASES.read_text("utf-8"))
-    halves = {half: [{"tools": "console", **case} for case in book[half]] for half in book}
-    return {"tools": {"console": tools}, **halves}
+    return {
+        "tools": {"console": tools},
+        **{
+            half: [{"tools": "console", "instructions": _page(half), **case} for case in cases]
+            for half, cases in book.items()
+        },
+    }
+
+
+def _page(half: str) -> str:
+    """What the console's page asks for in English and in Thai."""
+    thai = "Always speak Thai (ภาษาไทย), with the polite particle ครับ at the end."
+    return f"{DEFAULT_INSTRUCTIONS}\n\n{thai if half == 'thai' else 'Always speak English.'}"
 
 
 async def _measure(llm: Qwen, book: dict[str, Any], half: str, limit: int) -> None:
@@ -139,7 +151,7 @@ def _request(tools: list[dict[str, Any]], case: dict[str, Any]) -> LlmRequest:
     before = tuple(_message(message) for message in case.get("before", []))
     return LlmRequest(
         session_id="bench",
-        instructions=INSTRUCTIONS,
+        instructions=case.get("instructions", INSTRUCTIONS),
         messages=(*before, ChatMessage("user", case["said"])),
         tools=tuple(ToolSpec(**tool) for tool in tools),
         max_output_tokens=120,

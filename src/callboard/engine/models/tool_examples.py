@@ -33,6 +33,7 @@ _RESULT = '<tool_response>\n{"result":"all set for Monday at 5 pm"}\n</tool_resp
 _TOLD = "say It's all set for Monday at 5 pm."
 """What a tool answers is told in words: shown a bare "Done.", the model forgets the content."""
 _DESCRIPTION_CHARS = 300
+_COMMENT_CHARS = 120
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
 _COLORS = ("#1B4965", "#5FA8D3", "#CAE9FF", "#62B6CB", "#BEE9E8")
 _MAX_EXAMPLES = 12
@@ -168,7 +169,7 @@ def _type(schema: Any) -> str:
 
 def _comment(schema: Any) -> str:
     about = schema.get("description") if isinstance(schema, Mapping) else None
-    return f" ({' '.join(str(about).split())[:80]})" if about else ""
+    return f" ({' '.join(str(about).split())[:_COMMENT_CHARS]})" if about else ""
 
 
 def _words(name: str) -> str:
