@@ -16,7 +16,7 @@ const MESSAGE_LIMIT_BYTES = 1_000_000;
 const CLOSE_UNAUTHORISED = 3000;
 const CLOSE_INVALID = 4000;
 
-function address(model: string): string {
+export function address(model: string): string {
   const url = new URL("/v1/realtime", location.href);
   url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
   url.searchParams.set("model", model);

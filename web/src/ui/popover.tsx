@@ -11,13 +11,14 @@ interface Props {
   open: boolean;
   onOpenChange: (open: boolean) => void;
   testId: string;
+  side?: "top" | "bottom";
   className?: string;
   children: ReactNode;
 }
 
 /** A panel beside its button, for what one sets while looking on; never larger than the window. */
 export function Popover(props: Props) {
-  const { trigger, title, open, onOpenChange, testId, className, children } = props;
+  const { trigger, title, open, onOpenChange, testId, side = "top", className, children } = props;
   const { t } = useTranslation();
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
@@ -26,7 +27,7 @@ export function Popover(props: Props) {
         <Radix.Content
           aria-label={title}
           data-testid={testId}
-          side="top"
+          side={side}
           align="end"
           sideOffset={8}
           collisionPadding={8}

@@ -11,6 +11,7 @@ import { useSnapshot } from "valtio";
 import { CONSOLE, floor, settingsOf } from "../applications";
 import { sayWhenConnected } from "../say-when-connected";
 import { CallElsewhere } from "../shell/call-elsewhere";
+import { openSheet } from "../shell/sheets";
 import { TopBar } from "../shell/top-bar";
 import { usePage } from "../shell/use-page";
 import { usePreparation } from "../use-preparation";
@@ -57,7 +58,7 @@ function Own({ session, application, isMine }: Props & { isMine: boolean }) {
   const settings = settingsOf(application);
   return (
     <>
-      <Problems session={session} settings={settings} />
+      <Problems session={session} settings={settings} onCheck={() => openSheet("preflight")} />
       <main id="main" tabIndex={-1} className="flex min-h-0 flex-1 flex-col outline-none">
         {isMine || application.id === CONSOLE ? (
           <ConsolePanes session={session} />

@@ -6,6 +6,7 @@ import {
   Languages,
   SlidersHorizontal,
   SquareTerminal,
+  Stethoscope,
   SunMoon,
 } from "lucide-react";
 import { useTranslation } from "react-i18next";
@@ -132,6 +133,7 @@ const SHEETS = [
   { name: "settings", icon: SlidersHorizontal, text: "settings.open" },
   { name: "help", icon: CircleHelp, text: "help.open" },
   { name: "commands", icon: SquareTerminal, text: "commands.title" },
+  { name: "preflight", icon: Stethoscope, text: "preflight.open" },
 ] as const;
 
 /** On a phone, all of it behind one button. */

@@ -1,3 +1,4 @@
+import { PreflightSheet } from "@/features/diagnostics/preflight";
 import { CommandPalette } from "@/features/help/command-palette";
 import { HelpSheet } from "@/features/help/help-sheet";
 import { SettingsSheet } from "@/features/settings/settings-sheet";
@@ -6,6 +7,8 @@ import { actions } from "@/lib/actions";
 import { cx } from "@/lib/class-names";
 import { useActionKeys, useActions } from "@/lib/use-actions";
 import type { Session } from "@/realtime/session";
+import { Button } from "@/ui/button";
+import { Stethoscope } from "lucide-react";
 import { useEffect, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { Outlet, useNavigate } from "react-router";
@@ -14,7 +17,7 @@ import { floor, settingsOf } from "../applications";
 import { applicationNamed } from "../deployment";
 import { keeper, shelf } from "../kept-settings";
 import { preferences } from "../preferences";
-import { sheetProps, sheets } from "./sheets";
+import { openSheet, sheetProps, sheets } from "./sheets";
 import { shellActions } from "./shell-actions";
 
 /** Around every page: the skip links, the keys, and the sheets. */
@@ -78,8 +81,25 @@ function Sheets({ session }: { session: Session }) {
         {...sheetProps("help", open)}
         singleKeys={singleKeys}
         onSingleKeys={(on) => (preferences.singleKeys = on)}
-      />
+      >
+        <CheckButton />
+      </HelpSheet>
+      <PreflightSheet sound={session.sound} {...sheetProps("preflight", open)} />
       <CommandPalette {...sheetProps("commands", open)} />
     </>
+  );
+}
+
+function CheckButton() {
+  const { t } = useTranslation();
+  return (
+    <Button
+      className="justify-self-start"
+      data-testid="help-check"
+      onClick={() => openSheet("preflight")}
+    >
+      <Stethoscope size={16} aria-hidden />
+      {t("preflight.open")}
+    </Button>
   );
 }

@@ -1,7 +1,7 @@
 /** Which sheet lies over the page; one at a time. */
 import { proxy } from "valtio";
 
-export type SheetName = "settings" | "help" | "commands";
+export type SheetName = "settings" | "help" | "commands" | "preflight";
 
 export const sheets = proxy<{ open: SheetName | null }>({ open: null });
 

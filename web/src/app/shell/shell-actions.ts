@@ -57,6 +57,12 @@ const DISPLAY: readonly Action[] = [
     run: () => openSheet("settings"),
   },
   {
+    id: "preflight",
+    name: (t) => t("preflight.open"),
+    group: view,
+    run: () => openSheet("preflight"),
+  },
+  {
     id: "language",
     name: (t) => t("actions.language"),
     group: view,

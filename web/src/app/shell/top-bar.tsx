@@ -40,7 +40,7 @@ export function TopBar({ session, page, holdsCall = false, children }: Props) {
             <SessionClock session={session} />
             <UsagePill session={session} />
             {children}
-            <ConnectionPill session={session} />
+            <ConnectionPill session={session} onCheck={() => openSheet("preflight")} />
           </>
         ) : (
           <CallPill session={session} />

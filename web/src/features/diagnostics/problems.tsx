@@ -15,10 +15,11 @@ import { Rerouted } from "./rerouted";
 interface Props {
   session: Session;
   settings: CallSettings;
+  onCheck: () => void;
 }
 
 /** What stands in the way, why, and what to do about it. */
-export function Problems({ session, settings }: Props) {
+export function Problems({ session, settings, onCheck }: Props) {
   const { connection, notice, engine } = useSnapshot(session.view);
   return (
     <>
@@ -27,7 +28,12 @@ export function Problems({ session, settings }: Props) {
       )}
       {connection.retry !== null && <Reconnecting retry={connection.retry} session={session} />}
       {connection.failure !== null && (
-        <CallFailed failure={connection.failure} session={session} settings={settings} />
+        <CallFailed
+          failure={connection.failure}
+          session={session}
+          settings={settings}
+          onCheck={onCheck}
+        />
       )}
       <LossOffer session={session} />
       {notice !== null && <CallNotice notice={notice} session={session} />}
@@ -46,7 +52,7 @@ function EngineLoading({ engine }: { engine: EngineProgress }) {
   );
 }
 
-function CallFailed({ failure, session, settings }: Props & { failure: Failure }) {
+function CallFailed({ failure, session, settings, onCheck }: Props & { failure: Failure }) {
   const { t } = useTranslation();
   const canSwitch = OF_TRANSPORT.has(failure.code);
   const hasWords = session.record.fold.conversation.items.length > 0;
@@ -67,6 +73,9 @@ function CallFailed({ failure, session, settings }: Props & { failure: Failure }
       detailLabel={t("failure.detail")}
       actions={
         <>
+          <Button small tone="quiet" data-testid="check-wrong" onClick={onCheck}>
+            {t("preflight.wrong")}
+          </Button>
           {canSwitch && (
             <Button small data-testid="switch-transport" onClick={switchTransport}>
               {t(settings.transport === "webrtc" ? "failure.useWebSocket" : "failure.useWebRtc")}

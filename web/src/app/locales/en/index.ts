@@ -1,6 +1,7 @@
 import { connection } from "./connection";
 import { dashboard } from "./dashboard";
 import { hints } from "./hints";
+import { diagnostics } from "./diagnostics";
 import { detail } from "./detail";
 import { inspecting } from "./inspecting";
 import { logbook } from "./logbook";
@@ -19,6 +20,7 @@ export const en = {
   ...shell,
   ...talk,
   ...connection,
+  ...diagnostics,
   ...transcript,
   ...inspector,
   ...inspecting,
