@@ -18,7 +18,7 @@ from callboard.engine.stages import Stages
 from callboard.gateway.readiness import Readiness
 from tests.browser import SPY
 from tests.fakes.server import test_settings
-from tests.fakes.stages import ScriptedLlm, scripted_stages
+from tests.fakes.stages import ScriptedLlm, ScriptedStt, scripted_stages
 
 PATIENCE_MS = 15_000
 
@@ -36,6 +36,11 @@ class ScriptedServer:
     def llm(self) -> ScriptedLlm:
         assert isinstance(self.stages.llm, ScriptedLlm)
         return self.stages.llm
+
+    @property
+    def stt(self) -> ScriptedStt:
+        assert isinstance(self.stages.stt, ScriptedStt)
+        return self.stages.stt
 
     def limit(self, limits: EngineLimits) -> None:
         """For the sessions that begin from now on."""

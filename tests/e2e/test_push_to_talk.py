@@ -112,7 +112,7 @@ async def test_holding_space_is_a_turn_that_is_answered(tmp_path: Path, transpor
         await expect(user_turns(page)).to_contain_text("hello there", timeout=PATIENCE_MS)
         agent = page.locator("[data-testid=turn][data-role=assistant]")
         await expect(agent).to_contain_text("Hello! How can I help", timeout=PATIENCE_MS)
-        heard_ms = len(server.stages.stt.heard[-1]) / 32
+        heard_ms = len(server.stt.heard[-1]) / 32
         assert HELD_MS - 150 < heard_ms < HELD_MS + WATCHED_MS
 
 
@@ -197,7 +197,7 @@ async def test_a_press_silences_the_agent(tmp_path: Path) -> None:
     """K4a: the voice ends within 200 ms and the item is cut. The quickest of three presses counts:
     what else the machine does is not the console's."""
     async with push_to_talk(tmp_path) as (page, server):
-        server.stages.llm.default = "word " * 150
+        server.llm.default = "word " * 150
         lasted = []
         for attempt in range(1, 4):
             await page.get_by_test_id("say-input").fill("Talk long")
