@@ -73,7 +73,7 @@ async def test_a_palette_is_shown_and_answered() -> None:
         await expect(it.swatches).to_have_count(5)
         assert await it.asked() == 2
         card = it.page.get_by_test_id("tool-call")
-        await expect(card).to_have_attribute("data-state", "answered")
+        await expect(card).to_have_attribute("data-state", "completed")
 
 
 async def test_several_calls_in_one_response_have_one_reply() -> None:
