@@ -116,9 +116,14 @@ SCENES: dict[str, Callable[[Visit], Awaitable[None]]] = {
 async def test_axe_finds_nothing(
     browser: Browser, server: TalkingServer, theme: str, language: str
 ) -> None:
-    """E1, E3, lead 11: no violation of WCAG A and AA in either theme and language."""
+    """E1, E3, lead 11: no violation of WCAG A and AA in either theme and language.
+
+    Colours are the theme's and words the language's: two of the four pairs see every screen.
+    """
     found: dict[str, list[str]] = {}
-    for name, scene in SCENES.items():
+    every = (theme == "dark") == (language == "th")
+    for name in SCENES if every else ("dashboard", "conversation"):
+        scene = SCENES[name]
         async with visiting(browser, server, theme=theme, language=language) as visit:
             await scene(visit)
             found[name] = [*await findings(visit.page), *visit.errors]
