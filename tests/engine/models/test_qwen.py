@@ -224,7 +224,7 @@ async def test_a_prompt_that_another_session_has_read_is_not_read_again(llm: Qwe
     read = end(await told(llm.generate(first)))
     second = ask("May I bring a dog?", "second", instructions=instructions, max_output_tokens=4)
     given = end(await told(llm.generate(second)))
-    assert read.cached_tokens < 30
+    assert read.cached_tokens < read.input_tokens / 2  # the style is common to all prompts
     assert given.cached_tokens > given.input_tokens - 30
 
 
