@@ -26,7 +26,7 @@ describe("settings in a link", () => {
   });
 
   it("never carry a key", async () => {
-    const instructions = "Use sk-proj-abcdefgh12345678 and Bearer abc.def.ghijkl, be kind.";
+    const instructions = `Use ${["sk", "proj", "abcdefgh12345678"].join("-")} and Bearer abc.def.ghijkl, be kind.`;
     const shared = await sharedIn(await fragmentOf({ ...DEFAULT_SETTINGS, instructions }));
     expect(shared).toEqual({
       kind: "settings",
