@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from callboard.agents.registry import Registry
+from callboard.apps.offered import AGENTS
 from callboard.config import Settings
 from callboard.http.deployment import facts
 
@@ -13,7 +15,7 @@ TARGET = Path(__file__).parents[1] / "fixtures" / "console.json"
 
 def main() -> None:
     defaults = Settings.model_construct()
-    text = json.dumps(facts(defaults), ensure_ascii=False, indent=2)
+    text = json.dumps(facts(defaults, Registry.of(*AGENTS)), ensure_ascii=False, indent=2)
     TARGET.write_text(f"{text}\n")
     print(TARGET)
 

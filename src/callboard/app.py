@@ -16,6 +16,8 @@ import structlog
 import uvicorn
 from starlette.types import Receive, Scope, Send
 
+from callboard.agents.registry import Registry
+from callboard.apps.offered import AGENTS
 from callboard.config import Settings
 from callboard.engine.stages import StageError, Stages
 from callboard.gateway.calls import Calls, MediaFactory
@@ -104,6 +106,7 @@ async def running(
     media: MediaFactory | None,
     *,
     console_dir: Path = CONSOLE_DIR,
+    agents: Registry | None = None,
 ) -> AsyncIterator[Running]:
     """A server that listens while the block runs; at its end everything has ended.
 
@@ -120,7 +123,8 @@ async def running(
         outbox_limit_bytes=outbox_limit_bytes,
     ) as calls:
         metrics.watch(calls, readiness)
-        surface = Surface(calls, ClientSecrets(), readiness, metrics, console_dir, settings)
+        agents = agents or Registry.of(*AGENTS)
+        surface = Surface(calls, ClientSecrets(), readiness, metrics, console_dir, settings, agents)
         config = _uvicorn(settings, surface)
         server = Running(Server(config, calls), calls, readiness, sock.getsockname())
         lag = asyncio.create_task(metrics.measure_lag(), name="loop_lag")

@@ -11,12 +11,14 @@ import httpx
 import orjson
 import pytest
 
-from callboard.agents.offered import AGENTS
+from callboard.agents.registry import Registry
+from callboard.apps.offered import AGENTS
 from callboard.config import SettingsError, load_settings
 from callboard.http.deployment import ICON_COLOUR, PRESETS, branded, facts
 from tests.fakes.server import serving, test_settings
 
 ROOT = Path(__file__).parents[2]
+OFFERED = Registry.of(*AGENTS)
 GOLDEN = ROOT / "fixtures" / "console.json"
 INDEX = """<!doctype html><html lang="en"><head>
 <meta name="callboard-console" content="" />
@@ -70,7 +72,7 @@ def test_every_application_is_told_in_both_languages() -> None:
             return [text for part in value for text in texts(part)]
         return []
 
-    for application in facts(test_settings())["applications"]:
+    for application in facts(test_settings(), OFFERED)["applications"]:
         found = texts(application)
         assert len(found) >= 6
         for text in found:
@@ -80,7 +82,7 @@ def test_every_application_is_told_in_both_languages() -> None:
 
 def test_paths_are_those_of_the_published_consoles() -> None:
     """E1: /console and /ticket-support stay where they were."""
-    paths = [application["path"] for application in facts(test_settings())["applications"]]
+    paths = [application["path"] for application in facts(test_settings(), OFFERED)["applications"]]
     assert paths[:2] == ["/console", "/ticket-support"]
     assert len({agent.id for agent in AGENTS}) == len(AGENTS)
 
@@ -92,18 +94,18 @@ def test_the_brand_is_in_the_page_before_its_first_paint(tmp_path: Path, logo: P
     settings = test_settings(
         brand_name='A & B "</title>', brand_logo=logo, brand_accent="#AA3300", default_language="th"
     )
-    page = branded(index, settings).decode()
+    page = branded(index, settings, OFFERED).decode()
     assert "<title>A &amp; B &quot;&lt;/title&gt;</title>" in page
     assert '<link rel="icon" href="/v1/callboard/logo">' in page
     assert "<style>:root{--brand-accent:#aa3300;}</style></head>" in page
     content = page.split('name="callboard-console" content="')[1].split('"')[0]
-    assert html.unescape(content) == orjson.dumps(facts(settings)).decode()
+    assert html.unescape(content) == orjson.dumps(facts(settings, OFFERED)).decode()
 
 
 def test_the_icon_takes_the_brands_colour(console: Path) -> None:
     """E2a: without a logo the tab shows the product's icon in the brand's colour."""
     (console / "icon.svg").write_text(f'<svg><rect fill="{ICON_COLOUR}"/></svg>')
-    page = branded(console / "index.html", test_settings(brand_accent="#aa3300")).decode()
+    page = branded(console / "index.html", test_settings(brand_accent="#aa3300"), OFFERED).decode()
     assert '<link rel="icon" href="data:image/svg+xml,' in page
     assert "%23aa3300" in page
     own = (ROOT / "web" / "public" / "icon.svg").read_text()
@@ -112,9 +114,11 @@ def test_the_icon_takes_the_brands_colour(console: Path) -> None:
 
 def test_a_preset_is_a_beginning() -> None:
     """E2a: what is set goes before what the preset says."""
-    preset = facts(test_settings(brand_preset="palo"))["brand"]
+    preset = facts(test_settings(brand_preset="palo"), OFFERED)["brand"]
     assert preset["name"] == PRESETS["palo"].name
-    changed = facts(test_settings(brand_preset="palo", brand_name="Own", brand_accent="#123456"))
+    changed = facts(
+        test_settings(brand_preset="palo", brand_name="Own", brand_accent="#123456"), OFFERED
+    )
     assert changed["brand"]["name"] == "Own"
     assert changed["brand"]["colours"] == {**preset["colours"], "accent": "#123456"}
 

@@ -1,1 +1,1 @@
-"""The applications that a server offers. Each is a value in a file of its own."""
+"""Agents: values that say who answers, and the tools that they may call."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from callboard.agents.offered import AGENTS
+from callboard.agents.registry import Registry
 from callboard.gateway.refusals import HttpError
 from callboard.http.conditional import answer_file, answer_unless_known
 from callboard.http.deployment import branded
@@ -38,7 +38,7 @@ _PAGE_HEADERS = {
 }
 _FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 API_PREFIXES = ("/v1/", "/health", "/metrics", "/openai/", "/realtime")
-PAGES = {"/", "/sessions", *(f"/{agent.id}" for agent in AGENTS)}
+PAGES = frozenset({"/", "/sessions"})
 MOVED = {
     "/index.html": "/",
     "/home": "/",
@@ -77,15 +77,17 @@ async def page(request: Request, surface: Surface) -> Response:
     index = surface.console_dir / "index.html"
     if not index.is_file():
         return HTMLResponse(NOT_BUILT, 503, _PAGE_HEADERS)
-    body = branded(index, surface.settings)
-    status = 200 if _is_page(path) else 404
+    body = branded(index, surface.settings, surface.agents)
+    status = 200 if _is_page(path, surface.agents) else 404
     return answer_unless_known(request, body, _PAGE_HEADERS, "text/html; charset=utf-8", status)
 
 
-def _is_page(path: str) -> bool:
+def _is_page(path: str, agents: Registry) -> bool:
     """Whether the console has something to show there; it says so itself when it has not."""
     plain = path.rstrip("/") or "/"
-    return plain in PAGES or plain.startswith("/sessions/")
+    if plain in PAGES or plain.startswith("/sessions/"):
+        return True
+    return agents.source(plain.removeprefix("/")) is not None
 
 
 def unknown_url(request: Request) -> HttpError:

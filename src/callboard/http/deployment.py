@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -19,8 +19,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from callboard import __version__
-from callboard.agents.agent import Agent
-from callboard.agents.offered import AGENTS
+from callboard.agents.registry import Registry
 from callboard.config import Settings
 from callboard.gateway.refusals import HttpError
 from callboard.http.conditional import answer_file, answer_unless_known
@@ -46,7 +45,7 @@ PRESETS: Mapping[str, Preset] = {
 """Names and colours to begin with. Nobody's logo is among them."""
 
 
-def facts(settings: Settings) -> dict[str, Any]:
+def facts(settings: Settings, agents: Registry) -> dict[str, Any]:
     """What the console has to know before its first paint."""
     preset = PRESETS[settings.brand_preset]
     chosen = {
@@ -63,17 +62,13 @@ def facts(settings: Settings) -> dict[str, Any]:
             "colours": {**preset.colours, **given},
         },
         "default_language": settings.default_language,
-        "applications": [_wire(agent) for agent in AGENTS],
+        "applications": agents.cards(),
     }
-
-
-def _wire(agent: Agent) -> dict[str, Any]:
-    return {**asdict(agent), "path": f"/{agent.id}"}
 
 
 async def get_deployment(request: Request, surface: Surface) -> Response:
     """The brand, the language to begin in, and the applications that this server offers."""
-    body = orjson.dumps(facts(surface.settings))
+    body = orjson.dumps(facts(surface.settings, surface.agents))
     headers = {"Cache-Control": "no-cache"}
     return answer_unless_known(request, body, headers, "application/json")
 
@@ -88,9 +83,9 @@ async def get_logo(request: Request, surface: Surface) -> Response:
     return answer_file(request, logo, headers)
 
 
-def branded(index: Path, settings: Settings) -> bytes:
+def branded(index: Path, settings: Settings, agents: Registry) -> bytes:
     """The console's page with this server's name, icon, colours and facts in its head."""
-    told = facts(settings)
+    told = facts(settings, agents)
     brand = told["brand"]
     page = index.read_text()
     content = html.escape(orjson.dumps(told).decode(), quote=True)

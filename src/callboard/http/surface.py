@@ -8,6 +8,7 @@ from pathlib import Path
 
 from starlette.requests import Request
 
+from callboard.agents.registry import Registry
 from callboard.config import Settings
 from callboard.gateway.admission import api_key
 from callboard.gateway.calls import Calls
@@ -28,6 +29,7 @@ class Surface:
     console_dir: Path
     """The built console; it may be missing."""
     settings: Settings
+    agents: Registry
     preparing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(PREPARATIONS))
 
     def grant(self, request: Request) -> Grant | None:

@@ -1,7 +1,7 @@
 """The applications of this server, in the order of the dashboard."""
 
 from callboard.agents.agent import Agent
-from callboard.agents.console import CONSOLE
-from callboard.agents.ticket_support import TICKET_SUPPORT
+from callboard.apps.console import CONSOLE
+from callboard.apps.ticket_support import TICKET_SUPPORT
 
 AGENTS: tuple[Agent, ...] = (CONSOLE, TICKET_SUPPORT)

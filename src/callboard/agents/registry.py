@@ -1,0 +1,112 @@
+"""The agents that this server offers now, and the files that could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from callboard.agents.agent import Agent, slug
+from callboard.agents.card import PANELS
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Problem:
+    """A file that should have been an agent."""
+
+    path: Path
+    message: str
+    line: int | None = None
+    """From 1; None when the file as a whole is meant."""
+
+    @property
+    def id(self) -> str:
+        return slug(self.path.stem)
+
+    def told(self) -> str:
+        where = self.path.name if self.line is None else f"{self.path.name}, line {self.line}"
+        return f"{where}: {self.message}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Source:
+    """What one file, entry point or built-in application offers."""
+
+    agents: tuple[Agent, ...] = ()
+    problem: Problem | None = None
+    path: Path | None = None
+    """None: it came with a package and cannot be edited here."""
+    editable: bool = False
+
+
+class Registry:
+    """Agents by id. A source that comes later never takes an id that is taken."""
+
+    def __init__(self, *sources: Source) -> None:
+        self._sources: tuple[Source, ...] = ()
+        self._by_id: dict[str, Agent] = {}
+        self._from: dict[str, Source] = {}
+        self.replace(sources)
+
+    @classmethod
+    def of(cls, *agents: Agent) -> Registry:
+        return cls(Source(agents=agents))
+
+    @property
+    def agents(self) -> tuple[Agent, ...]:
+        return tuple(self._by_id.values())
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        return tuple(one.problem for one in self._sources if one.problem is not None)
+
+    def get(self, agent_id: str) -> Agent | None:
+        return self._by_id.get(agent_id)
+
+    def source(self, agent_id: str) -> Source | None:
+        """Where an agent, or the card of a file that could not be read, comes from."""
+        return self._from.get(agent_id)
+
+    def replace(self, sources: Iterable[Source]) -> None:
+        """Offer these from now on. Calls that run keep the agents that they have."""
+        kept, by_id, origin = [], dict[str, Agent](), dict[str, Source]()
+        for source in sources:
+            twice = [agent.id for agent in source.agents if agent.id in by_id]
+            if twice and source.path is not None:
+                message = f"the id {twice[0]!r} is taken by another agent"
+                source = Source(
+                    problem=Problem(path=source.path, message=message),
+                    path=source.path,
+                    editable=source.editable,
+                )
+            kept.append(source)
+            for agent in source.agents:
+                if agent.id not in by_id:
+                    by_id[agent.id] = agent
+                    origin[agent.id] = source
+        for source in kept:
+            if source.problem is not None:
+                origin.setdefault(source.problem.id, source)
+        self._sources, self._by_id, self._from = tuple(kept), by_id, origin
+
+    def cards(self) -> list[dict[str, Any]]:
+        """The applications as a browser is told of them, those with a problem last."""
+        whole = [
+            {**agent.wire(), "editable": self._from[agent.id].editable, "problem": None}
+            for agent in self.agents
+        ]
+        broken = [_broken_card(one.problem, one.editable) for one in self._sources if one.problem]
+        return whole + broken
+
+
+def _broken_card(problem: Problem, editable: bool) -> dict[str, Any]:
+    card = Agent(name=problem.path.stem, id=f"broken-{problem.id}"[:63].rstrip("-")).wire()
+    return {
+        **card,
+        "id": problem.id,
+        "path": f"/{problem.id}",
+        "panels": list(PANELS),
+        "editable": editable,
+        "problem": problem.told(),
+    }
