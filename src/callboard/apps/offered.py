@@ -2,6 +2,6 @@
 
 from callboard.agents.agent import Agent
 from callboard.apps.console import CONSOLE
-from callboard.apps.ticket_support import TICKET_SUPPORT
+from callboard.apps.ticket_support.agent import TICKET_SUPPORT
 
 AGENTS: tuple[Agent, ...] = (CONSOLE, TICKET_SUPPORT)
