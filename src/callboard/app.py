@@ -20,6 +20,7 @@ from callboard.agents.registry import Registry
 from callboard.apps.offered import AGENTS
 from callboard.config import Settings
 from callboard.engine.stages import StageError, Stages
+from callboard.gateway.attendance import AttendantFactory, no_attendants
 from callboard.gateway.calls import Calls, MediaFactory
 from callboard.gateway.readiness import Readiness
 from callboard.gateway.refusals import HttpError, answer
@@ -107,6 +108,7 @@ async def running(
     *,
     console_dir: Path = CONSOLE_DIR,
     agents: Registry | None = None,
+    attendants: AttendantFactory = no_attendants,
 ) -> AsyncIterator[Running]:
     """A server that listens while the block runs; at its end everything has ended.
 
@@ -121,6 +123,7 @@ async def running(
         max_sessions=settings.max_sessions,
         media=media,
         outbox_limit_bytes=outbox_limit_bytes,
+        attendants=attendants,
     ) as calls:
         metrics.watch(calls, readiness)
         agents = agents or Registry.of(*AGENTS)

@@ -14,6 +14,7 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from callboard.channel import Channel, Closed, Outbox, Overflow, Raw
 
@@ -49,6 +50,20 @@ class CloseReason:
 MAIN_LEFT = CloseReason(1000, "The call has ended.")
 """What a sideband is told when the main peer has left, however it left."""
 UNSENDABLE = (1005, 1006)
+NOBODY = -1
+"""The peer id of events that no peer sent: those of the session's own attendants."""
+
+
+class Passage(Protocol):
+    """Sees what passes between the peers and the session, and may change or keep it."""
+
+    def inward(self, raw: Raw) -> Raw | None:
+        """What the session gets instead of a peer's message; None: nothing."""
+        ...
+
+    def outward(self, event_type: str, raw: bytes) -> bytes | None:
+        """What the peers get instead of an event; None: nothing."""
+        ...
 
 
 @dataclass(eq=False)
@@ -77,9 +92,11 @@ class Hub:
         *,
         name: str = "hub",
         incoming_limit_bytes: int = INCOMING_LIMIT_BYTES,
+        passage: Passage | None = None,
     ) -> None:
         self._tasks = tasks
         self._name = name
+        self._passage = passage
         self._peers: dict[int, _Peer] = {}
         self._next_id = 0
         self._incoming: deque[tuple[int, Raw]] = deque()
@@ -149,6 +166,12 @@ class Hub:
         return self._ended
 
     def emit(self, event_type: str, raw: bytes, *, only: int | None = None) -> None:
+        """An event of the session: through the passage, then to its peers (``only``: to one)."""
+        passed = self._passage.outward(event_type, raw) if self._passage is not None else raw
+        if passed is not None:
+            self.deliver(event_type, passed, only=only)
+
+    def deliver(self, event_type: str, raw: bytes, *, only: int | None = None) -> None:
         """Queue one event for every peer that wants its type (``only``: for that peer alone)."""
         for peer in tuple(self._peers.values()):
             if event_type in peer.mute or (only is not None and peer.peer_id != only):
@@ -157,6 +180,16 @@ class Hub:
                 peer.outbox.put(raw)
             except Overflow as overflow:
                 self._drop(peer, CloseReason(1008, f"Too slow: {overflow}"), at_once=True)
+
+    def inject(self, raw: bytes) -> None:
+        """A client event that no peer sent; it goes past the passage. Not bounded: few send so."""
+        if self._ended is None:
+            self._take(NOBODY, raw)
+
+    def _take(self, peer_id: int, raw: Raw) -> None:
+        self._incoming.append((peer_id, raw))
+        self._incoming_bytes += len(raw) + MESSAGE_OVERHEAD_BYTES
+        self._changed.set()
 
     def close(self, code: int = 1000, reason: str = "") -> None:
         """End the session: what is queued is still sent, then every peer is closed.
@@ -200,9 +233,9 @@ class Hub:
                 while self._incoming_bytes >= self._incoming_limit_bytes:
                     self._room.clear()
                     await self._room.wait()
-                self._incoming.append((peer.peer_id, raw))
-                self._incoming_bytes += len(raw) + MESSAGE_OVERHEAD_BYTES
-                self._changed.set()
+                passed = self._passage.inward(raw) if self._passage is not None else raw
+                if passed is not None:
+                    self._take(peer.peer_id, passed)
             self._drop(peer, CloseReason(), at_once=True)
         except Closed as closed:
             self._drop(peer, CloseReason(closed.code, closed.reason), at_once=True)

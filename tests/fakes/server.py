@@ -16,6 +16,7 @@ from websockets.asyncio.client import ClientConnection
 
 from callboard.app import CONSOLE_DIR, Running, running
 from callboard.config import Settings
+from callboard.gateway.attendance import AttendantFactory, no_attendants
 from callboard.gateway.calls import MediaFactory
 from callboard.gateway.readiness import Readiness
 from tests.fakes.engine_fake import FakeEngine
@@ -64,6 +65,7 @@ async def serving(
     media: MediaFactory | None = None,
     console_dir: Path = CONSOLE_DIR,
     ready: bool = True,
+    attendants: AttendantFactory = no_attendants,
     **settings: Any,
 ) -> AsyncIterator[TestServer]:
     engine = FakeEngine()
@@ -75,7 +77,9 @@ async def serving(
         loaded.set()
 
     configured = test_settings(**settings)
-    async with running(configured, load, media, console_dir=console_dir) as server:
+    async with running(
+        configured, load, media, console_dir=console_dir, attendants=attendants
+    ) as server:
         await loaded.wait()
         yield TestServer(server, engine)
 

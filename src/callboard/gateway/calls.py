@@ -10,15 +10,17 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import orjson
 import structlog
 
 from callboard.channel import AudioPort, Channel, Closed
+from callboard.gateway.attendance import Attendance, AttendantFactory, no_attendants
+from callboard.gateway.call import Call, HubEnds
 from callboard.gateway.ids import new_id
 from callboard.gateway.readiness import Readiness, SessionRunner
+from callboard.gateway.start import SessionStart
 from callboard.hub import AUDIO_EVENTS, OUTBOX_LIMIT_BYTES, CloseReason, Hub
 from callboard.protocol.errors import INVALID_REQUEST, ProtocolError, error_event
 
@@ -61,36 +63,6 @@ class MediaFactory(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class SessionStart:
-    """What a session is opened with."""
-
-    model: str
-    intent: str | None = None
-    session: dict[str, Any] | None = None
-
-
-@dataclass(eq=False)
-class Call:
-    """One live call. ``hub`` is there from the call's first step on."""
-
-    call_id: str
-    session_id: str
-    start: SessionStart
-    transport: str
-    """``websocket`` or ``webrtc``."""
-    started_at: float = field(default_factory=time.time)
-    hub: Hub | None = None
-    task: asyncio.Task[None] | None = None
-    close_as: CloseReason | None = None
-
-    def close(self, code: int, reason: str) -> None:
-        """End the call. Never waits."""
-        self.close_as = self.close_as or CloseReason(code, reason)
-        if self.hub is not None:
-            self.hub.close(code, reason)
-
-
 class Calls:
     """The registry, and the owner of every call's task. Use as ``async with``.
 
@@ -105,7 +77,9 @@ class Calls:
         max_sessions: int,
         media: MediaFactory | None = None,
         outbox_limit_bytes: int = OUTBOX_LIMIT_BYTES,
+        attendants: AttendantFactory = no_attendants,
     ) -> None:
+        self._attendants = attendants
         self._readiness = readiness
         self._max_sessions = max_sessions
         self._media = media
@@ -142,6 +116,15 @@ class Calls:
         if call is None:
             raise ProtocolError("call_id_not_found")
         return call
+
+    def find(self, name: str) -> Call:
+        """The call with this call id or session id, or ``call_id_not_found``."""
+        if name in self._by_id:
+            return self._by_id[name]
+        for call in self._by_id.values():
+            if call.session_id == name:
+                return call
+        raise ProtocolError("call_id_not_found")
 
     def require_room(self) -> SessionRunner:
         """The engine, if one more session can start now; else the error that says why not."""
@@ -226,6 +209,7 @@ class Calls:
         except Exception:
             log.exception("call failed")
         finally:
+            call.ended(CloseReason(1011, "server_error"))
             channel.close(1011, "server_error")
             if peer is not None:
                 peer.close()
@@ -243,7 +227,11 @@ class Calls:
         tasks: asyncio.TaskGroup,
     ) -> None:
         name = f"call.{call.call_id}"
-        hub = call.hub = Hub(tasks, name=name)
+        call.tasks = tasks
+        call.attendance = Attendance(self._attendants(call.start), call)
+        hub = call.hub = Hub(tasks, name=name, passage=call.attendance)
+        call.ends = HubEnds(hub)
+        call.attendance.open()
         mute = AUDIO_EVENTS if peer is not None else frozenset[str]()
         hub.attach(channel, limit_bytes=self._outbox_limit_bytes, mute=mute)
         if call.close_as is not None:
@@ -255,8 +243,7 @@ class Calls:
         session = tasks.create_task(
             self._converse(call, runner, hub, audio), name=f"{name}.session"
         )
-        await hub.wait_ended()
-        call.close_as = call.close_as or hub.ended
+        call.ended(await hub.wait_ended())
         if watch is not None:
             watch.cancel()
         with contextlib.suppress(TimeoutError):
@@ -272,7 +259,7 @@ class Calls:
         self, call: Call, runner: SessionRunner, hub: Hub, audio: AudioPort | None
     ) -> None:
         """A task root: whatever goes wrong in a session ends that session, with an error."""
-        start = call.start
+        start, session_id = call.start, call.session_id or call.call_id
         try:
             reason = await runner.run(
                 session=start.session,
@@ -280,11 +267,11 @@ class Calls:
                 intent=start.intent,
                 hub=hub,
                 audio=audio,
-                session_id=call.session_id,
+                session_id=session_id,
             )
         except Exception:
             log.exception("session failed")
-            error = ProtocolError("internal", session_id=call.session_id)
+            error = ProtocolError("internal", session_id=session_id)
             hub.emit("error", orjson.dumps(error_event(error, new_id("event"), None)))
             reason = CloseReason(1011, error.spec.close_reason)
         hub.close(reason.code, reason.reason)

@@ -6,9 +6,10 @@ from typing import Any
 
 from callboard.channel import Channel
 from callboard.gateway.admission import api_key, check_host, check_origin
-from callboard.gateway.calls import Calls, SessionStart
+from callboard.gateway.calls import Calls
 from callboard.gateway.refusals import HttpError, answer
 from callboard.gateway.secrets import ClientSecrets, Grant
+from callboard.gateway.start import SessionStart
 from callboard.protocol.errors import ProtocolError
 from callboard.protocol.models import DEFAULT_MODEL, TRANSCRIPTION_SESSION, model_defaults
 from callboard.transports.websocket import Handshake, Refusal

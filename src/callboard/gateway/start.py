@@ -1,0 +1,26 @@
+"""What a session is opened with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Dialect = Literal["ga", "beta"]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionStart:
+    """What a session is opened with."""
+
+    model: str
+    intent: str | None = None
+    session: dict[str, Any] | None = None
+    """The start configuration (a ``Session`` as a client would send it), validated."""
+    agent: str | None = None
+    """The agent's id, when the client named one."""
+    provider: str | None = None
+    """The provider's name, when the client named one."""
+    principal: str | None = None
+    """Who asks, once that is known."""
+    dialect: Dialect = "ga"
+    """Which shape of the API the client speaks."""
