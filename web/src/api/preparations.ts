@@ -2,11 +2,15 @@
 import { request } from "@/lib/http";
 
 /** Ends when they have been read, or when the server has better things to do. */
-export async function prepareSession(session: object, signal: AbortSignal): Promise<void> {
+export async function prepareSession(
+  session: object,
+  agent: string | null,
+  signal: AbortSignal,
+): Promise<void> {
   await request("/v1/callboard/preparations", {
     method: "POST",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ session }),
+    body: JSON.stringify({ session, ...(agent === null ? {} : { agent }) }),
     signal,
   });
 }

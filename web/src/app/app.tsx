@@ -3,8 +3,7 @@ import { TooltipProvider } from "@/ui/tooltip";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { useState } from "react";
 import { createBrowserRouter, RouterProvider } from "react-router";
-import { deployment } from "./deployment";
-import { AgentPage } from "./pages/agent-page";
+import { AgentRoute } from "./pages/agent-route";
 import { HomePage } from "./pages/home-page";
 import { MissingPage } from "./pages/missing-page";
 import { SessionPage } from "./pages/session-page";
@@ -16,18 +15,14 @@ function makeQueries(): QueryClient {
 }
 
 function makeRouter(session: Session) {
-  const agents = deployment.applications.map((application) => ({
-    path: application.path,
-    element: <AgentPage key={application.id} session={session} application={application} />,
-  }));
   return createBrowserRouter([
     {
       element: <Frame session={session} />,
       errorElement: <RouteError session={session} />,
       children: [
         { path: "/", element: <HomePage session={session} /> },
-        ...agents,
         { path: "/sessions/:id", element: <SessionPage session={session} /> },
+        { path: "/:agent", element: <AgentRoute session={session} /> },
         { path: "*", element: <MissingPage session={session} /> },
       ],
     },

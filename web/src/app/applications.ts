@@ -56,7 +56,23 @@ export function settingsOf({ id, instructions }: Application): CallSettings {
   return own;
 }
 
+/** The application that the call in progress is with, or the last one was. */
+export function calledApplication(): Application | undefined {
+  return applicationNamed(floor.call);
+}
+
+/** Its agent, where the server has one to give to the call. */
+export function heldAgent(): string | null {
+  const application = calledApplication();
+  return application !== undefined && isHeld(application) ? application.id : null;
+}
+
+/** The console talks with the model itself. */
+export function isHeld({ id, held }: Application): boolean {
+  return held && id !== CONSOLE;
+}
+
 export function callSettings(): CallSettings {
-  const application = applicationNamed(floor.call);
+  const application = calledApplication();
   return application === undefined ? preferences.call : settingsOf(application);
 }

@@ -1,14 +1,16 @@
 /** The one session of the page, with the parts that its owners give it. */
+import { AgentPart } from "@/realtime/agent-part";
 import { Sound } from "@/realtime/audio/sound";
 import { LanguagePart } from "@/realtime/language";
 import { LevelSampler } from "@/realtime/log/level-sampler";
 import { Session } from "@/realtime/session";
 import { configOf } from "@/realtime/settings";
 import { subscribe } from "valtio";
-import { callSettings, ownership } from "./applications";
+import { callSettings, heldAgent, ownership } from "./applications";
 import { keepSessions } from "./archive";
 import { toolboxOf } from "./browser-tools";
 import { deskOf } from "./conversation-desk";
+import { feedOf } from "./feed";
 import { keepSettings } from "./kept-settings";
 import { preferences } from "./preferences";
 import { surroundings } from "./surroundings";
@@ -28,10 +30,19 @@ export function composeSession(): Session {
       choice: spokenLanguage,
       asked: () => configOf(callSettings()),
       offered: () => session.view.config?.instructions ?? null,
+      adds: () => heldAgent() !== null,
+    }),
+  );
+  session.use(
+    new AgentPart({
+      isHeld: () => heldAgent() !== null,
+      settings: callSettings,
+      offered: () => session.view.config,
     }),
   );
   deskOf(session);
   toolboxOf(session);
+  feedOf(session);
   keepSettings(session);
   keepSessions(session);
   subscribe(preferences, () => session.refresh());

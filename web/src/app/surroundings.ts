@@ -3,6 +3,7 @@ import { fetchHealth } from "@/api/health";
 import { fetchModels } from "@/api/models";
 import { CallFailure } from "@/realtime/failures";
 import type { EngineProgress, SessionSurroundings } from "@/realtime/surroundings";
+import { calledApplication, heldAgent } from "./applications";
 
 const POLL_MS = 1000;
 
@@ -38,10 +39,12 @@ async function engineReady(
 }
 
 async function defaultModel(signal: AbortSignal): Promise<string> {
+  const own = calledApplication()?.model ?? null;
+  if (own !== null) return own;
   const models = await fetchModels(signal).catch(() => []);
   const first = models[0];
   if (first === undefined) throw new CallFailure("server_unreachable");
   return first.id;
 }
 
-export const surroundings: SessionSurroundings = { engineReady, defaultModel };
+export const surroundings: SessionSurroundings = { engineReady, defaultModel, agent: heldAgent };

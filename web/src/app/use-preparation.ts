@@ -4,7 +4,7 @@ import { prepareSession } from "@/api/preparations";
 import { isBusy } from "@/realtime/connection";
 import type { Session } from "@/realtime/session";
 import { useEffect } from "react";
-import { floor, settingsOf } from "./applications";
+import { floor, heldAgent, settingsOf } from "./applications";
 import { surroundings } from "./surroundings";
 
 async function prepare(
@@ -15,7 +15,8 @@ async function prepare(
   await surroundings.engineReady(signal, () => undefined);
   const isItsOwn = floor.call === application.id;
   if (signal.aborted || !isItsOwn || isBusy(session.view.connection)) return;
-  await prepareSession(session.planned(settingsOf(application)), signal);
+  const planned = session.planned(settingsOf(application));
+  await prepareSession(planned, heldAgent(), signal);
 }
 
 export function usePreparation(session: Session, application: Application): void {

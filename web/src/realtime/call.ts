@@ -6,7 +6,7 @@ import type { TransportKind } from "./connection";
 import type { CallSettings } from "./settings";
 import { connectWebRtc } from "./webrtc";
 import { connectWebSocket } from "./websocket";
-import type { Wire, WireListener } from "./wire";
+import type { Callee, Wire, WireListener } from "./wire";
 
 /** A context that may not play yet never resumes by itself. */
 const RESUME_LIMIT_MS = 1_000;
@@ -80,13 +80,13 @@ export class Call implements CallSound {
   /** A wire that nobody speaks into yet. */
   connect(
     transport: TransportKind,
-    model: string,
+    callee: Callee,
     listener: WireListener,
     signal: AbortSignal,
   ): Promise<Wire> {
     const connect = transport === "webrtc" ? connectWebRtc : connectWebSocket;
     const { codec, kbps } = this.settings;
-    return connect({ model, context: this.#context, listener, codec, kbps, signal });
+    return connect({ ...callee, context: this.#context, listener, codec, kbps, signal });
   }
 
   /** The wire that the microphone speaks into from now on. */

@@ -74,6 +74,8 @@ export interface LanguageSource {
   asked(): SessionConfig;
   /** The server's own instructions, as a new session has them; null: there is no session yet. */
   offered(): string | null;
+  /** Whether the server holds an agent's instructions back, and adds to them what is asked here. */
+  adds?(): boolean;
 }
 
 /** Gives a session its language. Tell the session to refresh when the choice has changed. */
@@ -94,7 +96,8 @@ export class LanguagePart implements SessionPart {
     const choice = this.#source.choice();
     const { instructions, audio } = this.#source.asked();
     const transcription = audio?.input?.transcription;
-    const own = instructions ?? this.#offered ?? SERVER_INSTRUCTIONS;
+    const before = this.#source.adds?.() ? "" : (this.#offered ?? SERVER_INSTRUCTIONS);
+    const own = instructions ?? before;
     const all = instructionsIn(choice, own);
     return {
       ...(all === "" ? {} : { instructions: all }),

@@ -239,7 +239,8 @@ export class Session {
       openMicrophone: () => this.#openMicrophone(call),
       connect: async (transport, listener, signal) => {
         const model = call.settings.model || (await this.#surroundings.defaultModel(signal));
-        return call.connect(transport, model, listener, signal);
+        const agent = this.#surroundings.agent?.() ?? null;
+        return call.connect(transport, { model, agent }, listener, signal);
       },
       adopt: live((wire: Wire) => call.adopt(wire)),
       dropped: live(() => this.#dropped(call)),

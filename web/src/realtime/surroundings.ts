@@ -12,4 +12,6 @@ export interface SessionSurroundings {
   engineReady(signal: AbortSignal, progress: (progress: EngineProgress) => void): Promise<void>;
   /** The model to use when the user chose none. */
   defaultModel(signal: AbortSignal): Promise<string>;
+  /** The agent of the server's that the call in progress is with; null: none but the model. */
+  agent?(): string | null;
 }

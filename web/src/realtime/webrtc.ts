@@ -26,12 +26,12 @@ export async function connectWebRtc(options: WireOptions): Promise<Wire> {
   try {
     const ready = channelOpened(parts, signal);
     ready.catch(() => undefined);
-    const secret = secretFor(options.model, signal);
+    const secret = secretFor(options, signal);
     secret.catch(() => undefined);
     await peer.setLocalDescription();
     await candidatesGathered(parts, listener);
     const offer = peer.localDescription?.sdp ?? "";
-    const answer = await answerTo(offer, await secret, signal);
+    const answer = await answerTo(offer, await secret, options.agent, signal);
     await peer.setRemoteDescription({ type: "answer", sdp: answer });
     await ready;
     const wire = new WebRtcWire(parts, listener);

@@ -16,10 +16,11 @@ const MESSAGE_LIMIT_BYTES = 1_000_000;
 const CLOSE_UNAUTHORISED = 3000;
 const CLOSE_INVALID = 4000;
 
-export function address(model: string): string {
+export function address(model: string, agent: string | null = null): string {
   const url = new URL("/v1/realtime", location.href);
   url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
   url.searchParams.set("model", model);
+  if (agent !== null) url.searchParams.set("agent", agent);
   return url.href;
 }
 
@@ -177,7 +178,8 @@ export async function connectWebSocket(options: WireOptions): Promise<Wire> {
   const player = await Player.start((audible) => listener.audible(audible));
   player.onBlocked((blocked) => listener.blocked(blocked));
   const at = performance.now();
-  const socket = new WebSocket(address(options.model), ["realtime"]);
+  const url = address(options.model, options.agent);
+  const socket = new WebSocket(url, ["realtime"]);
   const wire = new WebSocketWire(socket, player, options);
   socket.onmessage = ({ data }) => {
     if (typeof data !== "string") return;
@@ -187,7 +189,7 @@ export async function connectWebSocket(options: WireOptions): Promise<Wire> {
   try {
     await opened(socket, signal);
     const ms = Math.round(performance.now() - at);
-    const payload = { url: address(options.model), ms, extensions: socket.extensions };
+    const payload = { url, ms, extensions: socket.extensions };
     listener.note({ category: "connection", type: "websocket.open", payload });
     wire.begin();
     return wire;

@@ -15,7 +15,7 @@ export interface Heard {
 
 /** A row of the log that no event of the protocol stands for. */
 export interface LineNote {
-  readonly category: "connection" | "http" | "audio" | "error";
+  readonly category: "connection" | "http" | "audio" | "error" | "tool" | "session";
   readonly severity?: "info" | "warning" | "error";
   readonly type: string;
   readonly payload: object;
@@ -40,8 +40,14 @@ export interface WireListener {
   note(note: LineNote): void;
 }
 
-export interface WireOptions {
+/** Whom a call is for. */
+export interface Callee {
   readonly model: string;
+  /** The agent that the server is to give it; null: none but the model itself. */
+  readonly agent: string | null;
+}
+
+export interface WireOptions extends Callee {
   readonly context: AudioContext;
   readonly listener: WireListener;
   readonly codec: CodecChoice;

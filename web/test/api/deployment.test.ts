@@ -11,7 +11,7 @@ describe("what the server says of itself", () => {
     const [, tickets] = applications;
     expect(tickets?.examples).toHaveLength(5);
     expect(tickets?.notice?.th).toMatch(/[ก-๙]/);
-    expect(tickets?.instructions).not.toBe("");
+    expect(tickets?.held === true || tickets?.instructions !== "").toBe(true);
   });
 
   it("is read as far as it is understood", () => {
@@ -20,6 +20,7 @@ describe("what the server says of itself", () => {
       brand: { name: "Callboard", logo: null },
       language: null,
       applications: [],
+      development: false,
     });
     const read = deploymentOf({
       default_language: "th",
@@ -38,6 +39,29 @@ describe("what the server says of itself", () => {
       title: { en: "New", th: "New" },
       abilities: [],
       notice: null,
+      held: false,
+      panels: ["conversation", "events"],
+      problem: null,
     });
+  });
+
+  it("tells an agent that the server holds, and a file that could not be loaded (W5)", () => {
+    const read = deploymentOf({
+      development: true,
+      applications: [
+        {
+          id: "desk",
+          panels: ["records", "events"],
+          browser_tools: ["toggle_event_log"],
+          model: "",
+        },
+        { id: "broken", panels: [], problem: { file: "broken.py", line: 4, message: "no" } },
+      ],
+    });
+    expect(read.development).toBe(true);
+    const [desk, broken] = read.applications;
+    expect(desk).toMatchObject({ held: true, model: null, browserTools: ["toggle_event_log"] });
+    expect(desk?.panels).toEqual(["conversation", "events", "records"]);
+    expect(broken?.problem).toEqual({ file: "broken.py", line: 4, message: "no", hint: "" });
   });
 });

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { useSnapshot } from "valtio";
 import { floor } from "../applications";
 import { archive } from "../archive";
-import { applicationAt, deployment } from "../deployment";
+import { applicationAt, useApplications } from "../deployment";
 import { saveSession, useRecentSessions } from "../recent-sessions";
 import { useText } from "../use-text";
 import { TopBar } from "../shell/top-bar";
@@ -17,13 +17,14 @@ export function HomePage({ session }: { session: Session }) {
   const { connection } = useSnapshot(session.view);
   const { call } = useSnapshot(floor);
   const sessions = useRecentSessions();
+  const applications = useApplications();
   const text = useText();
   usePage("");
   return (
     <div className="flex min-h-dvh flex-col">
       <TopBar session={session} page={t("page.home")} />
       <Dashboard
-        applications={deployment.applications}
+        applications={applications}
         inCall={isBusy(connection) ? call : null}
         sessions={sessions}
         keepsNone={archive.state === "unavailable" || archive.state === "full"}

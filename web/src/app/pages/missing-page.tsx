@@ -2,7 +2,7 @@ import type { Session } from "@/realtime/session";
 import { Compass } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation } from "react-router";
-import { deployment } from "../deployment";
+import { useApplications } from "../deployment";
 import { TopBar } from "../shell/top-bar";
 import { usePage } from "../shell/use-page";
 import { useText } from "../use-text";
@@ -10,11 +10,12 @@ import { useText } from "../use-text";
 export function MissingPage({ session }: { session: Session }) {
   const { t } = useTranslation();
   const text = useText();
+  const applications = useApplications();
   const { pathname } = useLocation();
   usePage(t("page.missing"));
   const pages = [
     { path: "/", title: t("page.home") },
-    ...deployment.applications.map(({ path, title }) => ({ path, title: text(title) })),
+    ...applications.map(({ path, title }) => ({ path, title: text(title) })),
   ];
   return (
     <div className="flex min-h-dvh flex-col">

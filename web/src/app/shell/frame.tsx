@@ -14,7 +14,7 @@ import { useTranslation } from "react-i18next";
 import { Outlet, useNavigate } from "react-router";
 import { useSnapshot } from "valtio";
 import { floor, settingsOf } from "../applications";
-import { applicationNamed } from "../deployment";
+import { applicationNamed, useApplications, watchApplications } from "../deployment";
 import { keeper, shelf } from "../kept-settings";
 import { preferences } from "../preferences";
 import { openSheet, sheetProps, sheets } from "./sheets";
@@ -25,10 +25,12 @@ export function Frame({ session }: { session: Session }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { open } = useSnapshot(sheets);
+  const applications = useApplications();
   const offered = useMemo(
-    () => shellActions(session, (path) => void navigate(path)),
-    [session, navigate],
+    () => shellActions(session, applications, (path) => void navigate(path)),
+    [session, applications, navigate],
   );
+  useEffect(watchApplications, []);
   useActions(offered);
   useActionKeys();
   return (

@@ -1,10 +1,11 @@
 /** What the frame itself can do, by key or by name. */
+import type { Application } from "@/api/deployment";
 import type { Action } from "@/lib/actions";
 import { isBusy, isOpen } from "@/realtime/connection";
 import type { Session } from "@/realtime/session";
 import type { TFunction } from "i18next";
 import { callSettings, floor, settingsOf } from "../applications";
-import { applicationNamed, deployment } from "../deployment";
+import { applicationNamed } from "../deployment";
 import { chooseLanguage, preferences, type Theme } from "../preferences";
 import { openSheet } from "./sheets";
 
@@ -15,7 +16,7 @@ const view = (t: TFunction) => t("actions.group.view");
 const talk = (t: TFunction) => t("actions.group.talk");
 const keys = (t: TFunction) => t("actions.group.keys");
 
-function pages(go: Go): Action[] {
+function pages(applications: readonly Application[], go: Go): Action[] {
   const taken = new Set(["H"]);
   const home: Action = {
     id: "go.home",
@@ -24,7 +25,7 @@ function pages(go: Go): Action[] {
     keys: "G H",
     run: () => go("/"),
   };
-  const others = deployment.applications.map(({ id, path, title }): Action => {
+  const others = applications.map(({ id, path, title }): Action => {
     const letter = id.charAt(0).toUpperCase();
     const free = !taken.has(letter);
     taken.add(letter);
@@ -132,6 +133,10 @@ const SHOWN: readonly Action[] = [
   { id: "key.unfold", name: (t) => t("help.unfold"), group: keys, keys: "← →", run: null },
 ];
 
-export function shellActions(session: Session, go: Go): readonly Action[] {
-  return [...pages(go), ...DISPLAY, ...call(session), ...SHOWN];
+export function shellActions(
+  session: Session,
+  applications: readonly Application[],
+  go: Go,
+): readonly Action[] {
+  return [...pages(applications, go), ...DISPLAY, ...call(session), ...SHOWN];
 }

@@ -2,6 +2,7 @@
 import { request } from "@/lib/http";
 import { isRecord } from "@/realtime/codec";
 import { CallFailure, failureOfStatus } from "@/realtime/failures";
+import type { Callee } from "@/realtime/wire";
 
 async function refusal(response: Response): Promise<CallFailure> {
   const body: unknown = await response.json().catch(() => null);
@@ -23,10 +24,13 @@ async function post(path: string, init: RequestInit): Promise<Response> {
   return response;
 }
 
-export async function secretFor(model: string, signal: AbortSignal): Promise<string> {
+export async function secretFor({ model, agent }: Callee, signal: AbortSignal): Promise<string> {
   const response = await post("/v1/realtime/client_secrets", {
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ session: { type: "realtime", model } }),
+    body: JSON.stringify({
+      session: { type: "realtime", model },
+      ...(agent === null ? {} : { agent }),
+    }),
     signal,
   });
   const body: unknown = await response.json();
@@ -34,8 +38,14 @@ export async function secretFor(model: string, signal: AbortSignal): Promise<str
   return body.value;
 }
 
-export async function answerTo(sdp: string, secret: string, signal: AbortSignal): Promise<string> {
-  const response = await post("/v1/realtime/calls", {
+export async function answerTo(
+  sdp: string,
+  secret: string,
+  agent: string | null,
+  signal: AbortSignal,
+): Promise<string> {
+  const query = agent === null ? "" : `?agent=${encodeURIComponent(agent)}`;
+  const response = await post(`/v1/realtime/calls${query}`, {
     headers: { "Content-Type": "application/sdp", Authorization: `Bearer ${secret}` },
     body: sdp,
     signal,
