@@ -166,14 +166,6 @@ KNOWN: list[tuple[str, dict[str, Any], str | None, str, str | None, int | None]]
         4000,
     ),
     (
-        "beta_api_shape_disabled",
-        {},
-        "beta_api_shape_disabled",
-        "The Realtime Beta API is no longer supported. Please use /v1/realtime for the GA API.",
-        None,
-        4000,
-    ),
-    (
         "session_expired",
         {"minutes": 60},
         "session_expired",

@@ -205,16 +205,6 @@ async def test_the_apis_names_and_our_own_are_known(server: TestServer, model: s
         ("?intent=transcription&model=gpt-realtime", {}, "invalid_model"),
         ("?intent=chat", {}, "invalid_value"),
         ("?call_id=rtc_none", {}, "call_id_not_found"),
-        (
-            "?model=gpt-realtime",
-            {"additional_headers": {"OpenAI-Beta": "realtime=v1"}},
-            "beta_api_shape_disabled",
-        ),
-        (
-            "?model=gpt-realtime",
-            {"subprotocols": ["realtime", "openai-beta.realtime-v1"]},
-            "beta_api_shape_disabled",
-        ),
     ],
 )
 async def test_what_is_wrong_with_a_request_is_told_after_the_upgrade(

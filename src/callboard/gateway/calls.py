@@ -18,6 +18,7 @@ import structlog
 from callboard.channel import AudioPort, Channel, Closed
 from callboard.gateway.attendance import Attendance, AttendantFactory, no_attendants
 from callboard.gateway.call import Call, HubEnds
+from callboard.gateway.dialect import BetaChannel
 from callboard.gateway.ids import new_id
 from callboard.gateway.readiness import Readiness, SessionRunner
 from callboard.gateway.start import SessionStart
@@ -156,7 +157,8 @@ class Calls:
         finally:
             self._reserved -= 1
         call = Call(new_id("rtc_u0"), new_id("sess"), start, "webrtc")
-        self._start(call, runner, peer.channel, peer)
+        channel = BetaChannel(peer.channel) if start.dialect == "beta" else peer.channel
+        self._start(call, runner, channel, peer)
         return peer.answer_sdp, call.call_id
 
     def attach_sideband(self, call_id: str, channel: Channel) -> Call:

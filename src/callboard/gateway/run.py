@@ -7,6 +7,7 @@ from typing import Any
 from callboard.channel import Channel
 from callboard.gateway.admission import api_key, check_host, check_origin
 from callboard.gateway.calls import Calls
+from callboard.gateway.dialect import BetaChannel, speaks_beta
 from callboard.gateway.refusals import HttpError, answer
 from callboard.gateway.secrets import ClientSecrets, Grant
 from callboard.gateway.start import SessionStart
@@ -14,8 +15,6 @@ from callboard.protocol.errors import ProtocolError
 from callboard.protocol.models import DEFAULT_MODEL, TRANSCRIPTION_SESSION, model_defaults
 from callboard.transports.websocket import Handshake, Refusal
 
-BETA_SUBPROTOCOL = "openai-beta.realtime-v1"
-BETA_HEADER = "realtime=v1"
 TRANSCRIPTION = "transcription"
 
 
@@ -42,10 +41,11 @@ class Reception:
         return None
 
     def connected(self, handshake: Handshake, channel: Channel) -> None:
+        if speaks_beta(handshake.headers, handshake.subprotocols):
+            channel = BetaChannel(channel)
         try:
             key = api_key(handshake.headers, handshake.subprotocols)
             grant = self._secrets.check(key)
-            _refuse_beta(handshake)
             if call_id := handshake.query.get("call_id"):
                 self._calls.attach_sideband(call_id, channel)
             else:
@@ -91,9 +91,3 @@ def session_model(session: dict[str, Any] | None, asked: str | None) -> str:
 def granted(grant: Grant | None) -> dict[str, Any] | None:
     """The start configuration that comes with a secret, if any."""
     return grant.session if grant is not None else None
-
-
-def _refuse_beta(handshake: Handshake) -> None:
-    header = handshake.headers.get("openai-beta", "")
-    if BETA_HEADER in header or BETA_SUBPROTOCOL in handshake.subprotocols:
-        raise ProtocolError("beta_api_shape_disabled")

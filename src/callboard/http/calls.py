@@ -1,7 +1,8 @@
-"""``POST /v1/realtime/calls`` in both forms, and ``…/{call_id}/hangup``."""
+"""``POST /v1/realtime/calls`` in both forms, the beta's ``POST /v1/realtime``, and hang-up."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from starlette.datastructures import UploadFile
@@ -11,6 +12,7 @@ from starlette.responses import Response
 
 from callboard.gateway.refusals import HttpError
 from callboard.gateway.run import granted, session_start
+from callboard.gateway.start import Dialect
 from callboard.http.client_secrets import effective_session, parse_json_object
 from callboard.http.surface import Surface
 from callboard.protocol.errors import ProtocolError
@@ -21,6 +23,15 @@ _MAX_PARTS = 4
 
 async def create_call(request: Request, surface: Surface) -> Response:
     """Answer an SDP offer: 201, ``Location``, and the answer as ``application/sdp``."""
+    return await _create(request, surface, "ga")
+
+
+async def create_beta_call(request: Request, surface: Surface) -> Response:
+    """The same as old clients ask for it; their data channel speaks the beta."""
+    return await _create(request, surface, "beta")
+
+
+async def _create(request: Request, surface: Surface, dialect: Dialect) -> Response:
     grant = surface.grant(request)
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind == "multipart/form-data":
@@ -39,7 +50,7 @@ async def create_call(request: Request, surface: Surface) -> Response:
     session = session if session is not None else granted(grant)
     if session is not None:
         effective_session(session, request.query_params.get("model"))
-    start = session_start(request.query_params, session)
+    start = replace(session_start(request.query_params, session), dialect=dialect)
     answer_sdp, call_id = await surface.calls.open_webrtc(sdp, start)
     headers = {
         "Location": f"/v1/realtime/calls/{call_id}",

@@ -14,6 +14,7 @@ from starlette.routing import Match
 from callboard import __version__
 from callboard.gateway.refusals import HttpError, answer
 from callboard.http import (
+    beta_sessions,
     calls,
     client_secrets,
     console,
@@ -53,6 +54,9 @@ def create_api(surface: Surface) -> FastAPI:
     route("POST", "/v1/realtime/client_secrets", client_secrets.create_client_secret)
     route("POST", "/v1/realtime/calls", calls.create_call)
     route("POST", "/v1/realtime/calls/{call_id}/hangup", calls.hang_up)
+    route("POST", "/v1/realtime/sessions", beta_sessions.create_session)
+    route("POST", "/v1/realtime/transcription_sessions", beta_sessions.create_transcription_session)
+    route("POST", "/v1/realtime", calls.create_beta_call)
     route("GET", "/v1/models", models.list_models)
     route("GET", "/v1/models/{model}", models.get_model)
     route("GET", "/v1/callboard/console", deployment.get_deployment)

@@ -221,11 +221,6 @@ ERRORS: Mapping[str, ErrorSpec] = {
         code="missing_model",
         close_code=4000,
     ),
-    "beta_api_shape_disabled": ErrorSpec(
-        "The Realtime Beta API is no longer supported. Please use /v1/realtime for the GA API.",
-        code="beta_api_shape_disabled",
-        close_code=4000,
-    ),
     "call_id_not_found": ErrorSpec(
         "No session found for the provided call_id",
         code="call_id_not_found",
