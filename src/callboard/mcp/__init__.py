@@ -1,0 +1,1 @@
+"""Tools of Model Context Protocol servers: a thin layer over the official SDK."""
