@@ -11,16 +11,16 @@ from pathlib import Path
 import pytest
 
 from callboard.mcp.servers import McpServers
-from callboard.mcp.values import McpError, McpLimits, McpServer
+from callboard.mcp.values import McpEndpoint, McpError, McpLimits
 from tests.fakes.mcp_library import COMMAND, http_library
 
 ROOT = Path(__file__).parents[2]
 KEY = "tok-" + "x" * 20
 
 
-def program(**fields: object) -> McpServer:
+def program(**fields: object) -> McpEndpoint:
     env = {"PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)])}
-    return McpServer(label="library", command=COMMAND, **{"env": env, **fields})  # type: ignore[arg-type]
+    return McpEndpoint(label="library", command=COMMAND, **{"env": env, **fields})  # type: ignore[arg-type]
 
 
 @asynccontextmanager
@@ -42,7 +42,7 @@ async def failure(awaitable: object) -> McpError:
 @pytest.mark.parametrize("way", ["stdio", "http", "json"])
 async def test_tools_are_listed_and_called(way: str) -> None:
     async with pool() as servers, http_library(json_response=way == "json") as library:
-        server = program() if way == "stdio" else McpServer(label="library", url=library.url)
+        server = program() if way == "stdio" else McpEndpoint(label="library", url=library.url)
         tools = {tool.name: tool for tool in await servers.list_tools(server)}
         assert tools["search"].description == "Find books by a word of their title."
         assert tools["search"].read_only
@@ -59,7 +59,7 @@ async def test_tools_are_listed_and_called(way: str) -> None:
 @pytest.mark.parametrize("way", ["stdio", "http"])
 async def test_a_tool_that_hangs_times_out_and_the_server_goes_on(way: str) -> None:
     async with pool(call_s=0.5) as servers, http_library() as library:
-        server = program() if way == "stdio" else McpServer(label="library", url=library.url)
+        server = program() if way == "stdio" else McpEndpoint(label="library", url=library.url)
         await servers.list_tools(server)
         error = await failure(servers.call(server, "hang", {}))
         assert error.message == "The MCP server did not answer within 0.5 seconds."
@@ -70,7 +70,7 @@ async def test_a_tool_that_hangs_times_out_and_the_server_goes_on(way: str) -> N
 @pytest.mark.parametrize("way", ["stdio", "http"])
 async def test_calls_run_beside_each_other(way: str) -> None:
     async with pool() as servers, http_library() as library:
-        server = program() if way == "stdio" else McpServer(label="library", url=library.url)
+        server = program() if way == "stdio" else McpEndpoint(label="library", url=library.url)
         slow = asyncio.create_task(servers.call(server, "hang", {}))
         found = await asyncio.gather(
             *(servers.call(server, "search", {"title": "fog"}) for _ in range(8))
@@ -120,7 +120,7 @@ async def test_a_program_sees_its_own_environment_and_not_ours(
 
 
 async def test_a_program_that_is_not_there_is_said_so_and_tried_again_later() -> None:
-    server = McpServer(label="nobody", command=["/nowhere/at/all"])
+    server = McpEndpoint(label="nobody", command=["/nowhere/at/all"])
     async with pool() as servers:
         first = await failure(servers.list_tools(server))
         again = await failure(servers.list_tools(server))
@@ -132,7 +132,9 @@ async def test_a_program_that_is_not_there_is_said_so_and_tried_again_later() ->
 
 async def test_a_program_that_says_nothing_is_given_up() -> None:
     async with pool(connect_s=0.3) as servers:
-        error = await failure(servers.list_tools(McpServer(label="mute", command=["sleep", "60"])))
+        error = await failure(
+            servers.list_tools(McpEndpoint(label="mute", command=["sleep", "60"]))
+        )
         assert error.message == "The MCP server was not ready within 0.3 seconds."
 
 
@@ -156,11 +158,11 @@ def _children() -> set[int]:
 
 async def test_keys_go_to_the_server_and_nowhere_else() -> None:
     async with pool() as servers, http_library(key=KEY) as library:
-        server = McpServer(label="library", url=library.url, authorization=KEY)
+        server = McpEndpoint(label="library", url=library.url, authorization=KEY)
         await servers.list_tools(server)
         assert library.guard.authorizations == {f"Bearer {KEY}"}
         assert KEY not in repr(server)
-        refused = await failure(servers.list_tools(McpServer(label="x", url=library.url)))
+        refused = await failure(servers.list_tools(McpEndpoint(label="x", url=library.url)))
         assert refused.wire() == {
             "type": "http_error",
             "code": 401,
@@ -170,13 +172,13 @@ async def test_keys_go_to_the_server_and_nowhere_else() -> None:
 
 async def test_a_server_that_is_not_there() -> None:
     async with pool() as servers:
-        error = await failure(servers.list_tools(McpServer(label="x", url="http://127.0.0.1:9/")))
+        error = await failure(servers.list_tools(McpEndpoint(label="x", url="http://127.0.0.1:9/")))
         assert error.message.startswith("The MCP server could not be reached")
 
 
 async def test_a_server_that_fails_in_the_middle() -> None:
     async with pool() as servers, http_library() as library:
-        server = McpServer(label="library", url=library.url)
+        server = McpEndpoint(label="library", url=library.url)
         await servers.list_tools(server)
         library.guard.status = 500
         error = await failure(servers.call(server, "search", {"title": "fog"}))
@@ -187,7 +189,7 @@ async def test_a_server_that_fails_in_the_middle() -> None:
 
 async def test_a_session_that_the_server_has_forgotten_is_made_anew() -> None:
     async with pool() as servers, http_library() as library:
-        server = McpServer(label="library", url=library.url)
+        server = McpEndpoint(label="library", url=library.url)
         await servers.list_tools(server)
         library.guard.status = 404
         await failure(servers.call(server, "search", {"title": "fog"}))
@@ -197,14 +199,14 @@ async def test_a_session_that_the_server_has_forgotten_is_made_anew() -> None:
 
 async def test_a_body_without_end_is_cut_off() -> None:
     async with pool(message_bytes=100_000) as servers, http_library(json_response=True) as library:
-        server = McpServer(label="library", url=library.url)
+        server = McpEndpoint(label="library", url=library.url)
         error = await failure(servers.call(server, "huge", {"characters": 3_000_000}))
         assert error.message == "The MCP server's answer is larger than 100000 bytes."
 
 
 async def test_a_list_is_asked_for_once() -> None:
     async with pool() as servers, http_library() as library:
-        server = McpServer(label="library", url=library.url)
+        server = McpEndpoint(label="library", url=library.url)
         first = await asyncio.gather(*(servers.list_tools(server) for _ in range(5)))
         asked = library.guard.requests
         assert await servers.list_tools(server) == first[0]
@@ -213,7 +215,7 @@ async def test_a_list_is_asked_for_once() -> None:
 
 async def test_a_slow_list_is_given_up() -> None:
     async with pool(list_s=0.3) as servers, http_library() as library:
-        server = McpServer(label="library", url=library.url)
+        server = McpEndpoint(label="library", url=library.url)
         await servers.call(server, "search", {"title": "fog"})
         library.guard.silent.clear()
         error = await failure(servers.list_tools(server))
@@ -227,7 +229,7 @@ async def test_a_slow_list_is_given_up() -> None:
 async def test_a_client_cannot_have_us_reach_into_our_network(host: str) -> None:
     async with McpServers(private=False) as servers, http_library() as library:
         port = library.url.rpartition(":")[2]
-        server = McpServer(label="inside", url=f"http://{host}:{port}", trusted=False)
+        server = McpEndpoint(label="inside", url=f"http://{host}:{port}", trusted=False)
         error = await failure(servers.list_tools(server))
         assert "CALLBOARD_MCP_PRIVATE" in error.message
         assert library.guard.requests == 0

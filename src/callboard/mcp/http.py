@@ -15,7 +15,13 @@ from urllib.parse import urlsplit
 import httpx2
 
 from callboard.mcp.addresses import public_addresses
-from callboard.mcp.values import CONNECTION_CLOSED, INVALID_REQUEST, McpError, McpLimits, McpServer
+from callboard.mcp.values import (
+    CONNECTION_CLOSED,
+    INVALID_REQUEST,
+    McpEndpoint,
+    McpError,
+    McpLimits,
+)
 
 
 @dataclass
@@ -36,7 +42,7 @@ def _note(failure: McpError) -> McpError:
     return failure
 
 
-def http_client(server: McpServer, limits: McpLimits, *, private: bool) -> httpx2.AsyncClient:
+def http_client(server: McpEndpoint, limits: McpLimits, *, private: bool) -> httpx2.AsyncClient:
     """A client for one server; ``private`` allows addresses that are not on the internet."""
     headers = dict(server.headers)
     if server.authorization:

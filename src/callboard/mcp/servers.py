@@ -9,7 +9,14 @@ from types import TracebackType
 from typing import Any
 
 from callboard.mcp.session import McpSession
-from callboard.mcp.values import INVALID_REQUEST, McpError, McpLimits, McpResult, McpServer, McpTool
+from callboard.mcp.values import (
+    INVALID_REQUEST,
+    McpEndpoint,
+    McpError,
+    McpLimits,
+    McpResult,
+    McpTool,
+)
 
 MAX_SERVERS = 64
 IDLE_S = 600.0
@@ -50,7 +57,7 @@ class McpServers:
         await asyncio.gather(*(session.close() for session in sessions))
         await tasks.__aexit__(None, None, None)
 
-    def session(self, server: McpServer) -> McpSession:
+    def session(self, server: McpEndpoint) -> McpSession:
         """The server's session; it connects when it is first asked for something.
 
         Raises ``McpError`` when the pool is full of servers that are all in use, or closed.
@@ -75,11 +82,11 @@ class McpServers:
         del self._sessions[key]
         tasks.create_task(oldest.close(), name="mcp.close")
 
-    async def list_tools(self, server: McpServer) -> tuple[McpTool, ...]:
+    async def list_tools(self, server: McpEndpoint) -> tuple[McpTool, ...]:
         """Raises ``McpError``."""
         return await self.session(server).list_tools()
 
-    async def call(self, server: McpServer, name: str, arguments: Mapping[str, Any]) -> McpResult:
+    async def call(self, server: McpEndpoint, name: str, arguments: Mapping[str, Any]) -> McpResult:
         """Raises ``McpError``."""
         return await self.session(server).call(name, arguments)
 
@@ -93,6 +100,6 @@ class McpServers:
                     await session.close()
 
 
-def _key(server: McpServer) -> tuple[Any, ...]:
+def _key(server: McpEndpoint) -> tuple[Any, ...]:
     wanted = None if server.allowed_tools is None else tuple(server.allowed_tools)
     return (*server.key(), wanted, server.timeout_s)

@@ -26,10 +26,10 @@ from callboard.mcp.values import (
     CONNECTION_CLOSED,
     INVALID_REQUEST,
     REQUEST_TIMEOUT,
+    McpEndpoint,
     McpError,
     McpLimits,
     McpResult,
-    McpServer,
     McpTool,
 )
 
@@ -62,7 +62,7 @@ class McpSession:
     """
 
     def __init__(
-        self, server: McpServer, tasks: asyncio.TaskGroup, limits: McpLimits, *, private: bool
+        self, server: McpEndpoint, tasks: asyncio.TaskGroup, limits: McpLimits, *, private: bool
     ) -> None:
         self.server = server
         self.used_s = time.monotonic()

@@ -19,7 +19,13 @@ from mcp.client.stdio import get_default_environment
 from mcp.shared.message import SessionMessage
 from mcp_types import jsonrpc_message_adapter
 
-from callboard.mcp.values import CONNECTION_CLOSED, INVALID_REQUEST, McpError, McpLimits, McpServer
+from callboard.mcp.values import (
+    CONNECTION_CLOSED,
+    INVALID_REQUEST,
+    McpEndpoint,
+    McpError,
+    McpLimits,
+)
 
 EXIT_S = 1.0
 """How long a program may take to end by itself, and again after it was asked to."""
@@ -48,7 +54,7 @@ Outgoing = anyio.abc.ObjectSendStream[SessionMessage]
 
 @asynccontextmanager
 async def stdio_streams(
-    server: McpServer, limits: McpLimits, life: Lifeline
+    server: McpEndpoint, limits: McpLimits, life: Lifeline
 ) -> AsyncIterator[tuple[Incoming, Outgoing]]:
     """Start the program; the lifeline is cut when it has closed its output.
 
@@ -75,7 +81,7 @@ async def stdio_streams(
             stream.close()
 
 
-async def _start(server: McpServer, limits: McpLimits) -> asyncio.subprocess.Process:
+async def _start(server: McpEndpoint, limits: McpLimits) -> asyncio.subprocess.Process:
     program, *arguments = server.command
     try:
         return await asyncio.create_subprocess_exec(
@@ -102,7 +108,7 @@ async def _read(
     process: asyncio.subprocess.Process,
     to_session: anyio.abc.ObjectSendStream[SessionMessage | Exception],
     life: Lifeline,
-    server: McpServer,
+    server: McpEndpoint,
 ) -> None:
     assert process.stdout is not None
     try:
@@ -136,7 +142,7 @@ async def _write(
             await process.stdin.drain()
 
 
-async def _log_errors(process: asyncio.subprocess.Process, server: McpServer) -> None:
+async def _log_errors(process: asyncio.subprocess.Process, server: McpEndpoint) -> None:
     """What the program writes to its standard error, in our log."""
     assert process.stderr is not None
     with contextlib.suppress(ConnectionError):

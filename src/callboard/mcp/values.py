@@ -61,7 +61,7 @@ class McpLimits:
 
 
 @dataclass(frozen=True, kw_only=True)
-class McpServer:
+class McpEndpoint:
     """Where an MCP server is: an address to speak to, or a program to start.
 
     ``url`` is for streamable HTTP; ``command`` (a program and its arguments) for stdio,
@@ -81,8 +81,6 @@ class McpServer:
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     allowed_tools: Sequence[str] | None = None
     """Only these of its tools; all by default."""
-    approval: Literal["always", "never"] = "never"
-    """Whether a person has to approve each call of an agent's tool."""
     timeout_s: float | None = None
     """Longest tool call; the limits' by default."""
     trusted: bool = True
