@@ -10,14 +10,17 @@ export interface Divider {
   readonly afterItemId: string | null;
 }
 
+/** What stands among the items of a conversation without being one. */
+export type Placed = Pick<Divider, "at" | "afterItemId">;
+
 /** Dividers by the item that they stand under (null: above all). One whose item is gone goes by its time. */
-export function placedDividers(
+export function placedDividers<T extends Placed>(
   itemIds: readonly string[],
   seenAt: ReadonlyMap<string, number>,
-  dividers: readonly Divider[],
-): ReadonlyMap<string | null, readonly Divider[]> {
+  dividers: readonly T[],
+): ReadonlyMap<string | null, readonly T[]> {
   const present = new Set(itemIds);
-  const placed = new Map<string | null, Divider[]>();
+  const placed = new Map<string | null, T[]>();
   for (const divider of dividers) {
     const { afterItemId, at } = divider;
     const isAnchored = afterItemId === null || present.has(afterItemId);

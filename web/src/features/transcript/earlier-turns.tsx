@@ -35,6 +35,7 @@ export function EarlierTurns({ earlier, list }: Props) {
                 conversation={conversation}
                 timing={timing}
                 dividers={[]}
+                beside={{ ...list.beside, rows: [] }}
                 around={{ ...list.around, live: false, canDelete: false }}
                 retry={null}
               />

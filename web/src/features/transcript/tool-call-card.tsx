@@ -1,6 +1,7 @@
 import { milliseconds } from "@/lib/format";
 import { useCopied } from "@/lib/use-copied";
 import type { ConversationItem } from "@/realtime/conversation";
+import type { FeedTool } from "@/realtime/feed/fold";
 import { Button } from "@/ui/button";
 import {
   Check,
@@ -13,6 +14,7 @@ import {
 } from "lucide-react";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
+import { Elapsed } from "./elapsed";
 import type { ToolRetry } from "./facts";
 import { type ToolState, toolState } from "./tool-state";
 
@@ -23,7 +25,10 @@ interface Props {
   live: boolean;
   approved: boolean | undefined;
   retry: ToolRetry | null;
+  /** What the server says of a tool of its own. */
+  told: FeedTool | undefined;
   onApprove: (itemId: string, approve: boolean) => void;
+  onDecide: (callId: string, approve: boolean) => void;
 }
 
 function pretty(json: string): string {
@@ -48,16 +53,24 @@ function short(json: string): string {
   }
 }
 
-const INKS: Partial<Record<ToolState, string>> = { failed: "text-bad", denied: "text-bad" };
+const INKS: Partial<Record<ToolState, string>> = {
+  failed: "text-bad",
+  denied: "text-bad",
+  timed_out: "text-bad",
+  approval: "text-warn",
+};
 
 /** One line that opens: what the agent asked for, and what it was told. */
 export const ToolCallCard = memo(function ToolCallCard(props: Props) {
-  const { item, output, ms, live, approved, retry, onApprove } = props;
+  const { item, output, live, approved, retry, told } = props;
   const { t } = useTranslation();
   const call = item.toolCall;
   if (call === null) return null;
-  const result = output ?? item.mcp?.output ?? null;
-  const state = toolState(item, { output: result, live, approved });
+  const result = output ?? item.mcp?.output ?? told?.output ?? null;
+  const ms = told?.ms ?? props.ms;
+  const state = toolState(item, { output: result, live, approved, told });
+  const decide = (yes: boolean) =>
+    told === undefined ? props.onApprove(item.id, yes) : props.onDecide(told.callId, yes);
   return (
     <div
       data-testid="tool-call"
@@ -84,12 +97,16 @@ export const ToolCallCard = memo(function ToolCallCard(props: Props) {
           >
             <StateIcon state={state} />
             {t(`card.${state}`)}
+            {told?.cached === true && ` · ${t("card.cached")}`}
+            {told?.suppressed === true && ` · ${t("card.suppressed")}`}
+            {told !== undefined && state === "running" && <Elapsed since={told.since} />}
             {ms !== null && (
               <span className="tabular-nums max-sm:hidden">· {milliseconds(ms)} ms</span>
             )}
           </span>
         </summary>
         <div className="grid gap-2 border-t border-line px-3 py-2 text-xs">
+          {told !== undefined && <p className="text-ink-3">{t(`card.where.${told.where}`)}</p>}
           {item.mcp !== null && item.mcp.serverLabel !== "" && (
             <p className="text-ink-3">{t("card.server", { name: item.mcp.serverLabel })}</p>
           )}
@@ -118,10 +135,10 @@ export const ToolCallCard = memo(function ToolCallCard(props: Props) {
       </details>
       {state === "approval" && (
         <div className="flex gap-2 border-t border-line px-3 py-2">
-          <Button small tone="accent" onClick={() => onApprove(item.id, true)}>
+          <Button small tone="accent" data-testid="approve" onClick={() => decide(true)}>
             {t("card.approve")}
           </Button>
-          <Button small onClick={() => onApprove(item.id, false)}>
+          <Button small data-testid="decline" onClick={() => decide(false)}>
             {t("card.deny")}
           </Button>
         </div>
@@ -132,7 +149,8 @@ export const ToolCallCard = memo(function ToolCallCard(props: Props) {
 
 function StateIcon({ state }: { state: ToolState }) {
   if (state === "completed" || state === "approved") return <Check size={13} aria-hidden />;
-  if (state === "failed" || state === "denied") return <CircleAlert size={13} aria-hidden />;
+  if (state === "failed" || state === "denied" || state === "timed_out")
+    return <CircleAlert size={13} aria-hidden />;
   if (state === "unanswered" || state === "approval") return null;
   return <LoaderCircle size={13} aria-hidden className="animate-turn" />;
 }

@@ -1,5 +1,6 @@
 /** What is to be said of a tool's call. */
 import type { ConversationItem } from "@/realtime/conversation";
+import type { FeedTool } from "@/realtime/feed/fold";
 
 export type ToolState =
   | "asking"
@@ -7,6 +8,7 @@ export type ToolState =
   | "waiting"
   | "completed"
   | "failed"
+  | "timed_out"
   | "unanswered"
   | "approval"
   | "approved"
@@ -28,12 +30,30 @@ export interface ToolFacts {
   readonly live: boolean;
   /** Of a request for approval; undefined: not answered. */
   readonly approved: boolean | undefined;
+  /** What the server says of a tool of its own; undefined: nothing. */
+  readonly told?: FeedTool | undefined;
+}
+
+function toldState({ state }: FeedTool, live: boolean): ToolState {
+  switch (state) {
+    case "running":
+      return live ? "running" : "unanswered";
+    case "waiting_for_approval":
+      return live ? "approval" : "unanswered";
+    case "done":
+      return "completed";
+    case "refused":
+      return "denied";
+    default:
+      return state;
+  }
 }
 
 export function toolState(
   item: ConversationItem,
-  { output, live, approved }: ToolFacts,
+  { output, live, approved, told }: ToolFacts,
 ): ToolState {
+  if (told !== undefined && told.where !== "browser") return toldState(told, live);
   if (item.type === "mcp_approval_request") {
     if (approved === undefined) return live ? "approval" : "unanswered";
     return approved ? "approved" : "denied";

@@ -8,7 +8,7 @@ import { Announcer } from "./announcer";
 import { Captions } from "./captions";
 import { EarlierTurns } from "./earlier-turns";
 import { EmptyConversation } from "./empty-conversation";
-import type { TextSize, ToolRetry } from "./facts";
+import { type Beside, NOTHING_BESIDE, type TextSize, type ToolRetry } from "./facts";
 import { TranscriptToolbar } from "./toolbar";
 import { TurnList, isShown } from "./turn-list";
 import { takeWholeScreen } from "./use-captions";
@@ -20,14 +20,16 @@ interface Props {
   desk: ConversationDesk;
   isLocal: boolean;
   retry: ToolRetry | null;
+  beside?: Beside;
   textSize: TextSize;
 }
 
 /** Both sides of the conversation, in its order. */
-export function Transcript({ session, desk, isLocal, retry, textSize }: Props) {
+export function Transcript(props: Props) {
+  const { session, desk, isLocal, retry, beside = NOTHING_BESIDE, textSize } = props;
   const { t } = useTranslation();
   const { version, live, earlier, list, entries, about } = useTranscript({
-    ...{ session, desk, isLocal, retry },
+    ...{ session, desk, isLocal, retry, beside },
   });
   const { frame, following, onScroll, toEnd } = useFollow(version);
   const [large, setLarge] = useState(false);
@@ -36,7 +38,7 @@ export function Transcript({ session, desk, isLocal, retry, textSize }: Props) {
     setLarge(true);
   };
   const closeLarge = useCallback(() => setLarge(false), []);
-  const isEmpty = !list.conversation.items.some(isShown);
+  const isEmpty = !list.conversation.items.some(isShown) && beside.rows.length === 0;
   return (
     <section
       aria-label={t("pane.conversation")}

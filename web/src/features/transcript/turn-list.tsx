@@ -4,7 +4,7 @@ import type { Latency } from "@/realtime/log/latency";
 import type { Timing } from "@/realtime/timing";
 import { Fragment } from "react";
 import { DividerRow } from "./divider-row";
-import type { Surroundings, ToolRetry } from "./facts";
+import type { Beside, Surroundings, ToolRetry } from "./facts";
 import { ToolCallCard } from "./tool-call-card";
 import { ToolListLine } from "./tool-list-line";
 import { Turn } from "./turn";
@@ -20,6 +20,7 @@ export interface TurnListProps {
   clockAt: number;
   splits: ReadonlyMap<string, Latency>;
   retry: ToolRetry | null;
+  beside: Beside;
   clips: Readonly<Record<string, number>>;
   playing: string | null;
   deleting: readonly string[];
@@ -34,15 +35,18 @@ export function isShown(item: ConversationItem): boolean {
 }
 
 export function TurnList(props: TurnListProps) {
-  const { conversation, timing, dividers, start } = props;
+  const { conversation, timing, dividers, start, beside } = props;
   const ids = conversation.items.map(({ id }) => id);
   const placed = placedDividers(ids, timing.seenAt, dividers);
+  const rows = placedDividers(ids, timing.seenAt, beside.rows);
   const since = (at: number | undefined) =>
     at === undefined || start === null ? null : Math.max(0, at - start);
-  const lines = (id: string | null) =>
-    placed
-      .get(id)
-      ?.map(({ kind, at }) => <DividerRow key={`${kind}-${at}`} kind={kind} at={since(at)} />);
+  const lines = (id: string | null) => [
+    ...(rows.get(id) ?? []).map((row) => <Fragment key={row.id}>{row.node}</Fragment>),
+    ...(placed.get(id) ?? []).map(({ kind, at }) => (
+      <DividerRow key={`${kind}-${at}`} kind={kind} at={since(at)} />
+    )),
+  ];
   return (
     <>
       {lines(null)}
@@ -75,7 +79,9 @@ function Row({ item, since, ...props }: RowProps) {
         live={around.live}
         approved={props.approvals[item.id]}
         retry={props.retry}
+        told={props.beside.tools.get(callId)}
         onApprove={props.onApprove}
+        onDecide={props.beside.decide}
       />
     );
   }

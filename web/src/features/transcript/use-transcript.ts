@@ -9,7 +9,7 @@ import type { ConversationDesk } from "@/realtime/transcript/desk";
 import { entriesOf, paceOf } from "@/realtime/transcript/entries";
 import { useCallback, useMemo } from "react";
 import { useSnapshot } from "valtio";
-import type { Surroundings, ToolRetry } from "./facts";
+import type { Beside, Surroundings, ToolRetry } from "./facts";
 import type { TurnListProps } from "./turn-list";
 
 const NOTHING: Conversation = {
@@ -39,10 +39,11 @@ interface Options {
   desk: ConversationDesk;
   isLocal: boolean;
   retry: ToolRetry | null;
+  beside: Beside;
 }
 
 /** All that the transcript shows, as it is now. */
-export function useTranscript({ session, desk, isLocal, retry }: Options) {
+export function useTranscript({ session, desk, isLocal, retry, beside }: Options) {
   const version = useVersion(session.changes);
   const { connection, config } = useSnapshot(session.view);
   const { earlier, putAway, deleting, approvals } = useSnapshot(desk.view);
@@ -73,7 +74,7 @@ export function useTranscript({ session, desk, isLocal, retry }: Options) {
   const onApprove = useCallback((id: string, yes: boolean) => desk.answer(id, yes), [desk]);
   const list: TurnListProps = {
     ...{ conversation, timing, dividers, around, start, clockAt: log.startedAt },
-    ...{ splits: useSplits(log), retry, clips: lengths, playing, deleting, approvals },
+    ...{ splits: useSplits(log), retry, beside, clips: lengths, playing, deleting, approvals },
     ...{ onPlay, onDelete, onApprove },
   };
   const source = { conversation, timing, dividers, start, transcribes, live };
