@@ -16,6 +16,7 @@ from callboard.conversation.usage import (
     TRANSCRIPTION_PRICES,
     conversation_cost,
     response_cost,
+    session_cost,
     transcription_cost,
 )
 
@@ -37,6 +38,12 @@ def test_response_costs_what_the_price_list_says(case: dict[str, Any]) -> None:
 def test_transcription_costs_by_the_minute_or_by_tokens(case: dict[str, Any]) -> None:
     """Each transcription model is billed in its own way."""
     assert transcription_cost(case["model"], case["usage"]) == _dollars(case)
+
+
+def test_a_translation_costs_by_the_minute() -> None:
+    """Sessions without responses are billed by their duration."""
+    assert session_cost("gpt-realtime-translate", 90) == Decimal("0.051")
+    assert session_cost("gpt-realtime", 90) is None
 
 
 def text_usage(tokens: int) -> dict[str, Any]:

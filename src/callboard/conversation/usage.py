@@ -74,6 +74,10 @@ PRICES: Mapping[str, ModelPrice] = {
 TRANSCRIPTION_PRICES: Mapping[str, TranscriptionPrice] = {
     name: _transcription_price(wire) for name, wire in _DATA["transcription"].items()
 }
+SESSION_PRICES: Mapping[str, TranscriptionPrice] = {
+    name: _transcription_price(wire) for name, wire in _DATA["sessions"].items()
+}
+"""Of models that are billed by the minute of a session: translation, and the Live API's."""
 OWN_MODELS: tuple[str, ...] = tuple(_DATA["own"])
 """Beginnings of the names of models that run here: they cost nothing."""
 
@@ -118,6 +122,17 @@ def transcription_cost(model: str, usage: Mapping[str, Any]) -> Decimal | None:
         return None
     tokens = price.input * int(usage["input_tokens"]) + price.output * int(usage["output_tokens"])
     return tokens / MILLION
+
+
+def session_cost(model: str, seconds: float) -> Decimal | None:
+    """US dollars of a session that is billed by its duration; ``None``: no price is known.
+
+    What such a session costs beside its minutes (a backend's tokens) is not in it.
+    """
+    price = _priced(SESSION_PRICES, model)
+    if price is None or price.per_minute is None:
+        return None
+    return price.per_minute * Decimal(str(seconds)) / 60
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from callboard.http import (
     console,
     deployment,
     health,
+    live,
     models,
     preparations,
 )
@@ -65,6 +66,7 @@ def create_api(surface: Surface) -> FastAPI:
     route("GET", "/health/live", health.live)
     route("GET", "/health/ready", health.ready)
     route("GET", "/metrics", health.metrics)
+    route("GET POST DELETE", "/v1/live/{path:path}", live.unsupported, shown=False)
     for path in REALTIME_PATHS:
         route("GET", path, _not_an_upgrade, shown=False)
     route("GET HEAD", "/", console.page, shown=False)
