@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 Raw = bytes | str
 
@@ -42,6 +42,51 @@ class Channel(Protocol):
     def close(self, code: int = 1000, reason: str = "") -> None:
         """Never waits; safe during cancellation; a second call does nothing."""
         ...
+
+
+class Receiver(Protocol):
+    """Who takes a wire's messages, as callbacks. None of them waits or raises."""
+
+    def received(self, raw: bytes) -> None:
+        """One whole message; a ``BinaryFrame`` for a binary one."""
+        ...
+
+    def ended(self, closed: Closed) -> None:
+        """No more messages, and none can be written; called once."""
+        ...
+
+    def pause_writing(self) -> None:
+        """The other side does not keep up: write nothing more if you can help it."""
+        ...
+
+    def resume_writing(self) -> None: ...
+
+
+@runtime_checkable
+class Wire(Channel, Protocol):
+    """A channel that can also be driven by callbacks, without a task or a copy a message."""
+
+    def divert(self, receiver: Receiver) -> None:
+        """From now on messages go to ``receiver``, beginning with those that wait.
+
+        For good: it cannot be iterated any more. If the wire has ended,
+        ``receiver.ended`` is called at once, after the last message.
+        """
+        ...
+
+    def watch(self, gone: Callable[[], None] | None) -> None:
+        """Call ``gone`` when the wire ends before it is diverted; None: do not."""
+        ...
+
+    def write(self, raw: Raw) -> None:
+        """Send one message; never waits. After the end it does nothing."""
+        ...
+
+    def pause_reading(self) -> None:
+        """Take no more from the socket. A few messages that were read already may still come."""
+        ...
+
+    def resume_reading(self) -> None: ...
 
 
 class Outbox:

@@ -95,6 +95,11 @@ class Gate(Protocol):
         ...
 
 
+def close_reason(reason: str) -> bytes:
+    """A reason as a CLOSE can carry it: UTF-8, at most 123 bytes (RFC 6455 §5.5)."""
+    return reason.encode()[:123].decode(errors="ignore").encode()
+
+
 class Inbox:
     """Messages received and not yet taken; asks the socket to pause when there are too many."""
 
@@ -113,6 +118,14 @@ class Inbox:
     @property
     def paused(self) -> bool:
         return self._paused
+
+    def take_all(self) -> list[Raw]:
+        """All that waits, for somebody who takes the messages from now on."""
+        taken = list(self._queue)
+        self._queue.clear()
+        self._queued_bytes = 0
+        self._go_on()
+        return taken
 
     def put(self, raw: Raw) -> None:
         if self._ended is not None:
@@ -157,7 +170,7 @@ class Inbox:
 class Heartbeat:
     """Pings at an interval; says when the peer has been silent for two pings.
 
-    ``alive()`` is called for every frame that arrives. While ``deaf()`` is true
+    ``missed`` is set to 0 for every frame that arrives. While ``deaf()`` is true
     (reading is paused) silence proves nothing and is not counted.
     """
 
@@ -175,7 +188,8 @@ class Heartbeat:
         self._ping = ping
         self._dead = dead
         self._deaf = deaf
-        self._missed = 0
+        self.missed = 0
+        """Pings since the last frame; set to 0 by whoever sees one."""
         self._timer: asyncio.TimerHandle | None = None
 
     def start(self) -> None:
@@ -186,15 +200,12 @@ class Heartbeat:
             self._timer.cancel()
             self._timer = None
 
-    def alive(self) -> None:
-        self._missed = 0
-
     def _beat(self) -> None:
         if self._deaf():
-            self._missed = 0
-        elif self._missed >= self.MISSES:
+            self.missed = 0
+        elif self.missed >= self.MISSES:
             self._dead()
             return
-        self._missed += 1
+        self.missed += 1
         self._ping()
         self.start()

@@ -17,7 +17,14 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 
 from callboard.channel import Closed, Raw
 from callboard.hub import BinaryFrame
-from callboard.transports.websocket import NORMAL_CODES, Gate, Handshake, Refusal, WebSocketLimits
+from callboard.transports.websocket import (
+    NORMAL_CODES,
+    Gate,
+    Handshake,
+    Refusal,
+    WebSocketLimits,
+    close_reason,
+)
 
 ABORT = "callboard.abort"
 """Our ASGI extension: a callable that drops the connection with what is unsent."""
@@ -97,7 +104,7 @@ async def serve_websocket(
     channel = AsgiChannel(receive, send)
     gate.connected(handshake, channel)
     closed = await channel.wait_closed()
-    reason = closed.reason.encode()[:123].decode(errors="ignore")
+    reason = close_reason(closed.reason).decode()
     abort: Any = scope.get("extensions", {}).get(ABORT, {}).get("abort")
     if abort is not None:
         asyncio.get_running_loop().call_later(limits.close_timeout_s, abort)

@@ -1,0 +1,221 @@
+"""A WebSocket connection over picows, of either side: a channel, and a wire driven by callbacks."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Callable
+
+from picows import WSCloseCode, WSFrame, WSListener, WSMsgType, WSTransport
+
+from callboard.channel import Closed, Raw, Receiver
+from callboard.hub import BinaryFrame
+from callboard.transports.websocket import Heartbeat, Inbox, WebSocketLimits, close_reason
+
+_ABNORMAL = 1006
+_LOST = "The connection was lost."
+_TEXT = WSMsgType.TEXT
+_UNKNOWN_CODES = (1005, 1006, 1015)
+"""They are never sent (RFC 6455 §7.4.1)."""
+
+
+class PicowsWire(WSListener):  # type: ignore[misc, unused-ignore]
+    """One connection, with back-pressure both ways. Messages wait in an inbox until diverted."""
+
+    def __init__(self, limits: WebSocketLimits) -> None:
+        super().__init__()
+        self._limits = limits
+        self._transport: WSTransport | None = None
+        self._partial: bytearray | None = None
+        self._partial_is_binary = False
+        self._writable = asyncio.Event()
+        self._writable.set()
+        self._closed: Closed | None = None
+        self._receiver: Receiver | None = None
+        self._gone: Callable[[], None] | None = None
+        self._held = False
+        self._inbox = Inbox(limits.inbox_bytes, self._stop_reading, self._go_on_reading)
+        self._heartbeat = Heartbeat(
+            limits.ping_interval_s, ping=self._ping, dead=self._abort, deaf=self._is_deaf
+        )
+
+    # -- Channel -----------------------------------------------------------------------
+
+    async def send(self, raw: Raw) -> None:
+        while self._closed is None and not self._writable.is_set():
+            await self._writable.wait()
+        if self._closed is not None or self._transport is None:
+            raise self._closed or Closed(_ABNORMAL)
+        self._transport.send(_TEXT, raw)
+
+    def __aiter__(self) -> AsyncIterator[Raw]:
+        return self._inbox.messages()
+
+    def close(self, code: int = 1000, reason: str = "") -> None:
+        if self._closed is not None or self._transport is None:
+            return
+        self._transport.send_close(close_code(code), close_reason(reason))
+        self._end(Closed(code, reason))
+        loop = asyncio.get_running_loop()
+        loop.call_later(self._limits.close_timeout_s, self._abort)
+
+    # -- Wire --------------------------------------------------------------------------
+
+    def divert(self, receiver: Receiver) -> None:
+        self._gone = None
+        for raw in self._inbox.take_all():
+            receiver.received(raw if isinstance(raw, bytes) else raw.encode())
+        self._receiver = receiver
+        if not self._writable.is_set():
+            receiver.pause_writing()
+        if self._closed is not None:
+            receiver.ended(self._closed)
+
+    def watch(self, gone: Callable[[], None] | None) -> None:
+        self._gone = gone
+        if gone is not None and self._closed is not None:
+            gone()
+
+    def write(self, raw: Raw) -> None:
+        if self._closed is None and self._transport is not None:
+            self._transport.send(_TEXT, raw)
+
+    def pause_reading(self) -> None:
+        self._held = True
+        self._stop_reading()
+
+    def resume_reading(self) -> None:
+        self._held = False
+        if not self._inbox.paused:
+            self._go_on_reading()
+
+    # -- picows ------------------------------------------------------------------------
+
+    def on_ws_connected(self, transport: WSTransport) -> None:
+        self._transport = transport
+        self._heartbeat.start()
+
+    def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
+        self._heartbeat.missed = 0
+        kind = frame.msg_type
+        if kind is _TEXT and frame.fin and self._partial is None:
+            if frame.rsv1 or frame.rsv2 or frame.rsv3:
+                self._fail(1002, "Reserved bits are set.")
+            else:
+                self._receive(frame.get_payload_as_bytes())
+        elif kind is WSMsgType.CLOSE:
+            self._answer_close(transport, frame.get_payload_as_bytes())
+        elif kind in (_TEXT, WSMsgType.BINARY, WSMsgType.CONTINUATION):
+            self._reassemble(frame)
+
+    def on_ws_disconnected(self, transport: WSTransport) -> None:
+        self._end(Closed(_ABNORMAL, _LOST))
+
+    def pause_writing(self) -> None:
+        self._writable.clear()
+        if self._receiver is not None:
+            self._receiver.pause_writing()
+
+    def resume_writing(self) -> None:
+        self._writable.set()
+        if self._receiver is not None:
+            self._receiver.resume_writing()
+
+    # -- inside ------------------------------------------------------------------------
+
+    def too_big(self) -> None:
+        self._fail(1009, f"A message is limited to {self._limits.message_bytes} bytes.")
+
+    def _reassemble(self, frame: WSFrame) -> None:
+        """One frame of a message in several, or of a binary one."""
+        continued = frame.msg_type is WSMsgType.CONTINUATION
+        if continued is (self._partial is None) or frame.rsv1 or frame.rsv2 or frame.rsv3:
+            self._fail(1002, "Unexpected frame.")
+            return
+        if self._partial is None:
+            self._partial = bytearray()
+            self._partial_is_binary = frame.msg_type is WSMsgType.BINARY
+        self._partial += frame.get_payload_as_memoryview()
+        if len(self._partial) > self._limits.message_bytes:
+            self.too_big()
+        elif frame.fin:
+            message, self._partial = bytes(self._partial), None
+            if self._partial_is_binary:
+                self._pass_on(BinaryFrame())
+            else:
+                self._receive(message)
+
+    def _receive(self, raw: bytes) -> None:
+        if len(raw) > self._limits.message_bytes:
+            self.too_big()
+            return
+        if not raw.isascii():
+            try:
+                raw.decode()
+            except UnicodeDecodeError:
+                self._fail(1007, "A text message is UTF-8.")
+                return
+        self._pass_on(raw)
+
+    def _pass_on(self, raw: bytes) -> None:
+        if self._receiver is None:
+            self._inbox.put(raw)
+        elif self._closed is None:
+            self._receiver.received(raw)
+
+    def _answer_close(self, transport: WSTransport, payload: bytes) -> None:
+        """The other side closes, or answers our CLOSE."""
+        if self._closed is None:
+            code = int.from_bytes(payload[:2], "big") if len(payload) >= 2 else 1005
+            answer = code if code not in _UNKNOWN_CODES else 1000
+            transport.send_close(close_code(answer), payload[2:])
+            self._end(Closed(code, payload[2:].decode(errors="replace")), drop=False)
+            asyncio.get_running_loop().call_later(self._limits.close_timeout_s, self._abort)
+        transport.disconnect()
+
+    def _fail(self, code: int, reason: str) -> None:
+        """Close because the other side broke the rules."""
+        self._partial = None
+        self.close(code, reason)
+
+    def _end(self, closed: Closed, *, drop: bool = True) -> None:
+        self._heartbeat.stop()
+        if self._closed is not None:
+            return
+        self._closed = closed
+        self._inbox.end(closed, drop=drop)
+        self._writable.set()
+        if self._receiver is not None:
+            self._receiver.ended(closed)
+        elif self._gone is not None:
+            self._gone()
+
+    def _ping(self) -> None:
+        if self._transport is not None:
+            self._transport.send_ping(os.urandom(4))
+
+    def _abort(self) -> None:
+        if self._transport is not None:
+            self._transport.disconnect(False)
+
+    def _is_deaf(self) -> bool:
+        return self._held or self._inbox.paused
+
+    def _stop_reading(self) -> None:
+        if (socket := self._socket()) is not None:
+            socket.pause_reading()
+
+    def _go_on_reading(self) -> None:
+        if not self._held and (socket := self._socket()) is not None:
+            socket.resume_reading()
+
+    def _socket(self) -> asyncio.Transport | None:
+        """While it is open."""
+        if self._transport is None or self._transport.is_disconnected:
+            return None
+        socket: asyncio.Transport = self._transport.underlying_transport
+        return None if socket.is_closing() else socket
+
+
+def close_code(code: int) -> WSCloseCode:
+    return code  # type: ignore[return-value]  # application codes (3000-4999) have no enum member
