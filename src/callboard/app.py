@@ -21,7 +21,8 @@ from callboard.apps.offered import AGENTS
 from callboard.config import Settings
 from callboard.engine.stages import StageError, Stages
 from callboard.gateway.attendance import AttendantFactory, no_attendants
-from callboard.gateway.calls import Calls, MediaFactory
+from callboard.gateway.calls import CallLimits, Calls
+from callboard.gateway.media import MediaFactory
 from callboard.gateway.readiness import Readiness
 from callboard.gateway.refusals import HttpError, answer
 from callboard.gateway.run import Reception
@@ -31,6 +32,7 @@ from callboard.http.metrics import Metrics
 from callboard.http.routes import create_api
 from callboard.http.surface import Surface
 from callboard.hub import MIB
+from callboard.providers.configured import directory
 from callboard.transports.front import front
 from callboard.transports.listen import listen
 from callboard.transports.websocket import PATHS, Refusal, WebSocketLimits
@@ -117,13 +119,12 @@ async def running(
     """
     sock = listen(settings.host, settings.port)
     readiness, metrics = Readiness(), Metrics()
-    outbox_limit_bytes = settings.outbox_limit_mib * MIB
     async with Calls(
         readiness,
-        max_sessions=settings.max_sessions,
+        _call_limits(settings),
         media=media,
-        outbox_limit_bytes=outbox_limit_bytes,
         attendants=attendants,
+        directory=directory(settings, _websocket_limits(settings)),
     ) as calls:
         metrics.watch(calls, readiness)
         agents = agents or Registry.of(*AGENTS)
@@ -153,10 +154,23 @@ async def _as_loaded(load: Loader, readiness: Readiness) -> None:
         readiness.failed(str(error) or type(error).__name__)
 
 
-def _uvicorn(settings: Settings, surface: Surface) -> uvicorn.Config:
-    limits = WebSocketLimits(
+def _call_limits(settings: Settings) -> CallLimits:
+    return CallLimits(
+        sessions=settings.max_sessions,
+        relayed=settings.relay_sessions,
+        relayed_s=settings.session_minutes * 60,
+        outbox_bytes=settings.outbox_limit_mib * MIB,
+    )
+
+
+def _websocket_limits(settings: Settings) -> WebSocketLimits:
+    return WebSocketLimits(
         message_bytes=settings.message_limit_mib * MIB, ping_interval_s=settings.ping_interval_s
     )
+
+
+def _uvicorn(settings: Settings, surface: Surface) -> uvicorn.Config:
+    limits = _websocket_limits(settings)
     gate = Reception(surface.calls, surface.secrets)
     asgi = settings.websocket == "asgi"
     config: dict[str, Any] = {

@@ -69,7 +69,7 @@ class Wire(Channel, Protocol):
     def divert(self, receiver: Receiver) -> None:
         """From now on messages go to ``receiver``, beginning with those that wait.
 
-        For good: it cannot be iterated any more. If the wire has ended,
+        It cannot be iterated any more, but may be diverted again. If the wire has ended,
         ``receiver.ended`` is called at once, after the last message.
         """
         ...

@@ -5,10 +5,12 @@ from __future__ import annotations
 import ipaddress
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
-from platformdirs import user_cache_path
-from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from platformdirs import user_cache_path, user_data_path
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "CALLBOARD_"
 LOGO_TYPES = (".svg", ".png", ".webp")
@@ -20,7 +22,90 @@ class SettingsError(Exception):
     """The settings cannot be used; the message is for the person who wrote them."""
 
 
-class Settings(BaseSettings):
+ProviderName = Literal["embedded", "openai", "azure", "compatible"]
+
+
+class ProviderSettings(BaseSettings):
+    """Who may answer beside the embedded engine. Keys stay in this process."""
+
+    providers: Annotated[tuple[ProviderName, ...], NoDecode] = Field(
+        (), description="Order of the providers; by default those configured, then embedded."
+    )
+    openai_api_key: SecretStr = Field(SecretStr(""), description="OpenAI's key.")
+    openai_base_url: str = Field(
+        "https://api.openai.com/v1", description="OpenAI's address; a region's, for instance."
+    )
+    openai_organization: str | None = Field(None, description="OpenAI organization to bill.")
+    openai_project: str | None = Field(None, description="OpenAI project to bill.")
+    azure_endpoint: str | None = Field(
+        None, description="Azure OpenAI resource: https://NAME.openai.azure.com."
+    )
+    azure_api_key: SecretStr = Field(SecretStr(""), description="The Azure resource's key.")
+    compatible_base_url: str | None = Field(
+        None, description="Address, to /v1, of any other server with a Realtime API."
+    )
+    compatible_api_key: SecretStr = Field(
+        SecretStr(""), description="That server's key, if it wants one."
+    )
+    connect_timeout_s: Annotated[float, Field(gt=0, le=60)] = Field(
+        10.0, description="Seconds that a provider may take to begin a session."
+    )
+    relay_sessions: Annotated[int, Field(ge=1, le=10_000)] = Field(
+        500, description="Sessions at once that run at other providers (429 beyond it)."
+    )
+    record: Literal["off", "events", "audio"] = Field(
+        "off", description="What is kept of each session in a file: nothing, events, or audio too."
+    )
+    recordings_dir: Path = Field(
+        default_factory=lambda: user_data_path("callboard") / "recordings",
+        description="Folder of recorded sessions, which model=recording/NAME plays back.",
+    )
+
+    @field_validator("providers", mode="before")
+    @classmethod
+    def _names(cls, names: Any) -> Any:
+        if isinstance(names, str):
+            return tuple(name.strip() for name in names.split(",") if name.strip())
+        return names
+
+    @field_validator("openai_base_url", "azure_endpoint", "compatible_base_url")
+    @classmethod
+    def _address(cls, url: str | None) -> str | None:
+        if url is None:
+            return None
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError("it is not an address that begins with https:// or http://")
+        return url.rstrip("/")
+
+    @model_validator(mode="after")
+    def _configured(self) -> ProviderSettings:
+        for name in self.providers:
+            if missing := self._missing(name):
+                raise ValueError(f"{PREFIX}PROVIDERS names {name}: set {missing} as well")
+        return self
+
+    def _missing(self, name: str) -> str:
+        """The settings that a provider still needs, in words; empty: it is configured."""
+        azure = self.azure_endpoint and self.azure_api_key.get_secret_value()
+        needs = {
+            "openai": (self.openai_api_key.get_secret_value(), f"{PREFIX}OPENAI_API_KEY"),
+            "azure": (azure, f"{PREFIX}AZURE_ENDPOINT and {PREFIX}AZURE_API_KEY"),
+            "compatible": (self.compatible_base_url, f"{PREFIX}COMPATIBLE_BASE_URL"),
+        }
+        there, setting = needs.get(name, (True, ""))
+        return "" if there else setting
+
+    @property
+    def provider_order(self) -> tuple[str, ...]:
+        """As set; else those that are configured, then ``embedded``."""
+        if self.providers:
+            return self.providers
+        configured = [n for n in ("openai", "azure", "compatible") if not self._missing(n)]
+        return (*configured, "embedded")
+
+
+class Settings(ProviderSettings):
     """Every setting of the server; each is read from ``CALLBOARD_<NAME>`` or ``.env``."""
 
     model_config = SettingsConfigDict(
@@ -98,19 +183,40 @@ class Settings(BaseSettings):
     @field_validator("host")
     @classmethod
     def _loopback(cls, host: str) -> str:
-        if host == "localhost":
-            return host
-        try:
-            loopback = ipaddress.ip_address(host).is_loopback
-        except ValueError:
-            loopback = False
-        if not loopback:
+        if not _is_loopback(host):
             raise ValueError(
                 f"{host} is not a loopback address. This version has no users and keys yet, so it "
                 "listens on this machine alone: use 127.0.0.1, ::1 or localhost, and a tunnel or "
                 "an authenticating proxy to reach it from elsewhere"
             )
         return host
+
+
+def proxy_for(url: str) -> str | None:
+    """The proxy that HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY name for an address.
+
+    ``ws`` and ``wss`` addresses are treated like ``http`` and ``https``; this machine
+    is always asked directly.
+    """
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    if _is_loopback(host) or proxy_bypass(f"{host}:{parts.port}" if parts.port else host):
+        return None
+    proxies = getproxies()
+    scheme = {"ws": "http", "wss": "https"}.get(parts.scheme, parts.scheme)
+    proxy = proxies.get(scheme) or proxies.get("all")
+    if proxy is None:
+        return None
+    return proxy if "://" in proxy else f"http://{proxy}"
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def load_settings(**given: Any) -> Settings:

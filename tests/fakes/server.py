@@ -17,7 +17,7 @@ from websockets.asyncio.client import ClientConnection
 from callboard.app import CONSOLE_DIR, Running, running
 from callboard.config import Settings
 from callboard.gateway.attendance import AttendantFactory, no_attendants
-from callboard.gateway.calls import MediaFactory
+from callboard.gateway.media import MediaFactory
 from callboard.gateway.readiness import Readiness
 from tests.fakes.engine_fake import FakeEngine
 

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 import pytest
 
-from callboard.channel import Raw
+from callboard.channel import Channel, Raw
 from callboard.gateway.attendance import Attendance, Attendant
 from callboard.gateway.call import Call
 from callboard.gateway.start import SessionStart
@@ -25,6 +25,11 @@ class Ends:
         self.session: list[dict[str, Any]] = []
         self.clients: list[dict[str, Any]] = []
         self.closed: list[CloseReason] = []
+
+    sideband_count = 0
+
+    def attach(self, channel: Channel, *, limit_bytes: int) -> None:
+        raise NotImplementedError
 
     def to_session(self, raw: bytes) -> None:
         self.session.append(orjson.loads(raw))

@@ -202,7 +202,7 @@ class Attendance:
                 return raw
             size = audio_in(event, "input")
             if size < 0:
-                passed = _through(self._attendants, "from_client", event)
+                passed = self.to_session(event)
                 return raw if passed is event else _dumped(passed)
         self.count("input", size, message)
         return raw
@@ -219,10 +219,18 @@ class Attendance:
                 return raw
             size = audio_in(event, "output")
             if size < 0:
-                passed = _through(self._backwards, "from_session", event)
+                passed = self.to_clients(event)
                 return raw if passed is event else _dumped(passed)
         self.count("output", size, raw)
         return raw
+
+    def to_session(self, event: Event) -> Event | None:
+        """A client's event, past the whole row."""
+        return _through(self._attendants, "from_client", event)
+
+    def to_clients(self, event: Event) -> Event | None:
+        """An event of the session, past the whole row."""
+        return _through(self._backwards, "from_session", event)
 
     def count(self, direction: Direction, size: int, raw: bytes) -> None:
         """Audio of ``size`` bytes goes by, in the message ``raw``."""

@@ -10,81 +10,82 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from typing import Any, Protocol
+from collections.abc import Coroutine, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import orjson
 import structlog
 
-from callboard.channel import AudioPort, Channel, Closed
-from callboard.gateway.attendance import Attendance, AttendantFactory, no_attendants
-from callboard.gateway.call import Call, HubEnds
+from callboard.channel import Channel, Closed
+from callboard.gateway.attendance import AttendantFactory, no_attendants
+from callboard.gateway.call import Call
+from callboard.gateway.choosing import (
+    Answering,
+    ClientGone,
+    OwnOrder,
+    asked,
+    choose,
+    no_preference,
+)
 from callboard.gateway.dialect import BetaChannel
+from callboard.gateway.embedded import serve_embedded
 from callboard.gateway.ids import new_id
+from callboard.gateway.media import MediaFactory, MediaPeer
 from callboard.gateway.readiness import Readiness, SessionRunner
+from callboard.gateway.relay import sendable
+from callboard.gateway.relaying import RelayLimits, serve_relayed
 from callboard.gateway.start import SessionStart
-from callboard.hub import AUDIO_EVENTS, OUTBOX_LIMIT_BYTES, CloseReason, Hub
+from callboard.hub import OUTBOX_LIMIT_BYTES, CloseReason
 from callboard.protocol.errors import INVALID_REQUEST, ProtocolError, error_event
+from callboard.providers.base import EMBEDDED
+from callboard.providers.directory import Directory
 
 MAX_SIDEBANDS = 8
 """Sideband WebSockets on one call."""
-ENGINE_GRACE_S = 3.0
-"""How long a session may tidy up after its call has ended, before it is cancelled."""
 TURN_AWAY_S = 2.0
 """How long a client may take to read why it is refused."""
 
 log = structlog.get_logger(__name__)
 
 
-class MediaPeer(Protocol):
-    """Our end of one WebRTC connection."""
+@dataclass(frozen=True, slots=True)
+class CallLimits:
+    """How much runs at once, and for how long."""
 
-    @property
-    def answer_sdp(self) -> str: ...
-
-    @property
-    def channel(self) -> Channel:
-        """The ``oai-events`` data channel; ``send`` waits until it is open."""
-        ...
-
-    @property
-    def audio(self) -> AudioPort: ...
-
-    async def wait_closed(self) -> None:
-        """Until the connection is gone: closed, failed, or never made (30 s at most)."""
-        ...
-
-    def close(self) -> None:
-        """Never waits; a second call does nothing."""
-        ...
-
-
-class MediaFactory(Protocol):
-    async def accept(self, offer_sdp: str) -> MediaPeer:
-        """Answer an offer. Raises ``ValueError`` with a readable message when it is no good."""
-        ...
+    sessions: int
+    """On the embedded engine."""
+    relayed: int = 500
+    """At other providers."""
+    relayed_s: float = 3600.0
+    """The longest duration of a relayed session; the engine has its own."""
+    outbox_bytes: int = OUTBOX_LIMIT_BYTES
+    """Unread data kept for one client."""
 
 
 class Calls:
     """The registry, and the owner of every call's task. Use as ``async with``.
 
-    ``max_sessions`` calls run at once; a newcomer beyond it is refused
-    (``session_limit_reached``). Errors are ``ProtocolError``.
+    A newcomer beyond the limits is refused (``session_limit_reached``). Errors are
+    ``ProtocolError``.
     """
 
     def __init__(
         self,
         readiness: Readiness,
+        limits: CallLimits,
         *,
-        max_sessions: int,
         media: MediaFactory | None = None,
-        outbox_limit_bytes: int = OUTBOX_LIMIT_BYTES,
         attendants: AttendantFactory = no_attendants,
+        directory: Directory | None = None,
+        preferred: OwnOrder = no_preference,
     ) -> None:
-        self._attendants = attendants
         self._readiness = readiness
-        self._max_sessions = max_sessions
+        self._limits = limits
         self._media = media
-        self._outbox_limit_bytes = outbox_limit_bytes
+        self._attendants = attendants
+        self._directory = directory or Directory()
+        self._preferred = preferred
         self._by_id: dict[str, Call] = {}
         self._running: set[Call] = set()
         self._reserved = 0
@@ -106,7 +107,17 @@ class Calls:
 
     @property
     def limit(self) -> int:
-        return self._max_sessions
+        """Sessions that may run on the embedded engine at once."""
+        return self._limits.sessions
+
+    @property
+    def relayed(self) -> int:
+        """Sessions that run at other providers."""
+        return sum(call.provider != EMBEDDED for call in self._running)
+
+    @property
+    def directory(self) -> Directory:
+        return self._directory
 
     def list(self) -> tuple[Call, ...]:
         return tuple(self._by_id.values())
@@ -127,26 +138,46 @@ class Calls:
                 return call
         raise ProtocolError("call_id_not_found")
 
-    def require_room(self) -> SessionRunner:
-        """The engine, if one more session can start now; else the error that says why not."""
-        runner = self._readiness.require()
+    def require_room(self, *names: str) -> None:
+        """Raises the first one's error when none of these providers has room for a session.
+
+        Without names: those of the server's own order.
+        """
+        errors: list[ProtocolError] = []
+        for name in names or self._directory.order:
+            try:
+                self._require(name)
+            except ProtocolError as error:
+                errors.append(error)
+            else:
+                return
+        raise errors[0]
+
+    def _require(self, name: str, beside: Call | None = None) -> None:
         if self._closing is not None:
             raise ProtocolError("engine_not_ready", detail="the server is shutting down.")
-        if self.active >= self._max_sessions:
-            raise ProtocolError("session_limit_reached", limit=self._max_sessions)
-        return runner
+        others = [call for call in self._running if call is not beside]
+        relayed = sum(call.provider != EMBEDDED for call in others)
+        if name == EMBEDDED:
+            self._readiness.require()
+            active, limit = len(others) - relayed + self._reserved, self._limits.sessions
+        else:
+            active, limit = relayed, self._limits.relayed
+        if active >= limit:
+            raise ProtocolError("session_limit_reached", limit=limit)
 
     def open_channel(self, channel: Channel, start: SessionStart) -> Call:
         """Run a session over a channel (WebSocket) that carries events and audio."""
-        runner = self.require_room()
+        candidates = self._directory.candidates(asked(start, self._preferred))
+        self.require_room(*candidates)
         session_id = new_id("sess")
-        call = Call(session_id, session_id, start, "websocket")
-        self._start(call, runner, channel, None)
+        call = Call(session_id, session_id, start, "websocket", candidates[0])
+        self._start(call, channel, self._answer(call, channel, candidates))
         return call
 
     async def open_webrtc(self, offer_sdp: str, start: SessionStart) -> tuple[str, str]:
         """Answer an SDP offer and run its session; returns (answer SDP, call id)."""
-        runner = self.require_room()
+        self.require_room(EMBEDDED)
         if self._media is None:
             raise ProtocolError("engine_not_ready", detail="WebRTC is not available here.")
         self._reserved += 1
@@ -158,15 +189,16 @@ class Calls:
             self._reserved -= 1
         call = Call(new_id("rtc_u0"), new_id("sess"), start, "webrtc")
         channel = BetaChannel(peer.channel) if start.dialect == "beta" else peer.channel
-        self._start(call, runner, channel, peer)
+        call.feed.put("provider", provider=EMBEDDED, model=start.model, transport="webrtc")
+        self._start(call, channel, self._converse(call, channel, peer))
         return peer.answer_sdp, call.call_id
 
     def attach_sideband(self, call_id: str, channel: Channel) -> Call:
-        """Let one more WebSocket see and steer a call."""
-        call = self.get(call_id)
-        if call.hub is None or call.hub.peer_count > MAX_SIDEBANDS:
+        """Let one more WebSocket see and steer a call, by its id or its session's."""
+        call = self.find(call_id)
+        if call.ends is None or call.ends.sideband_count >= MAX_SIDEBANDS:
             raise ProtocolError("session_limit_reached", limit=MAX_SIDEBANDS)
-        call.hub.attach(channel, sideband=True, limit_bytes=self._outbox_limit_bytes)
+        call.ends.attach(channel, limit_bytes=self._limits.outbox_bytes)
         return call
 
     def hangup(self, call_id: str) -> None:
@@ -191,92 +223,79 @@ class Calls:
         if tasks:
             await asyncio.wait(tasks)
 
-    def _start(
-        self, call: Call, runner: SessionRunner, channel: Channel, peer: MediaPeer | None
-    ) -> None:
+    def _start(self, call: Call, channel: Channel, serving: Coroutine[Any, Any, None]) -> None:
         self._running.add(call)
         self._by_id[call.call_id] = call
-        call.task = self._tasks.create_task(
-            self._run(call, runner, channel, peer), name=f"call.{call.call_id}"
-        )
+        running = self._run(call, channel, serving)
+        call.task = self._tasks.create_task(running, name=f"call.{call.call_id}")
 
-    async def _run(
-        self, call: Call, runner: SessionRunner, channel: Channel, peer: MediaPeer | None
-    ) -> None:
+    async def _run(self, call: Call, channel: Channel, serving: Coroutine[Any, Any, None]) -> None:
+        """A task root: the call's."""
         structlog.contextvars.bind_contextvars(session_id=call.session_id, call_id=call.call_id)
         log.info("call opened", transport=call.transport, model=call.start.model)
         try:
             async with asyncio.TaskGroup() as tasks:
-                await self._serve(call, runner, channel, peer, tasks)
+                call.tasks = tasks
+                await serving
         except Exception:
             log.exception("call failed")
+        except asyncio.CancelledError:
+            if call.close_as is None:
+                raise
         finally:
-            call.ended(CloseReason(1011, "server_error"))
-            channel.close(1011, "server_error")
-            if peer is not None:
-                peer.close()
+            serving.close()
+            reason = sendable(call.ended(CloseReason(1011, "server_error")))
+            channel.close(reason.code, reason.reason)
             self._running.discard(call)
             self._by_id.pop(call.call_id, None)
         seconds = round(time.time() - call.started_at, 3)
-        log.info("call ended", seconds=seconds, reason=call.close_as)
+        log.info("call ended", seconds=seconds, reason=call.close_as, provider=call.provider)
 
-    async def _serve(
-        self,
-        call: Call,
-        runner: SessionRunner,
-        channel: Channel,
-        peer: MediaPeer | None,
-        tasks: asyncio.TaskGroup,
-    ) -> None:
-        name = f"call.{call.call_id}"
-        call.tasks = tasks
-        call.attendance = Attendance(self._attendants(call.start), call)
-        hub = call.hub = Hub(tasks, name=name, passage=call.attendance)
-        call.ends = HubEnds(hub)
-        call.attendance.open()
-        mute = AUDIO_EVENTS if peer is not None else frozenset[str]()
-        hub.attach(channel, limit_bytes=self._outbox_limit_bytes, mute=mute)
-        if call.close_as is not None:
-            hub.close(call.close_as.code, call.close_as.reason)
-        watch = None
-        if peer is not None:
-            watch = tasks.create_task(self._watch(peer, hub), name=f"{name}.media")
-        audio = peer.audio if peer is not None else None
-        session = tasks.create_task(
-            self._converse(call, runner, hub, audio), name=f"{name}.session"
-        )
-        call.ended(await hub.wait_ended())
-        if watch is not None:
-            watch.cancel()
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(ENGINE_GRACE_S):
-                await asyncio.wait([session])
-        session.cancel()
-
-    async def _watch(self, peer: MediaPeer, hub: Hub) -> None:
-        await peer.wait_closed()
-        hub.close(1006, "The media connection is gone.")
-
-    async def _converse(
-        self, call: Call, runner: SessionRunner, hub: Hub, audio: AudioPort | None
-    ) -> None:
-        """A task root: whatever goes wrong in a session ends that session, with an error."""
-        start, session_id = call.start, call.session_id or call.call_id
+    async def _converse(self, call: Call, channel: Channel, peer: MediaPeer) -> None:
+        """A WebRTC call on the embedded engine."""
         try:
-            reason = await runner.run(
-                session=start.session,
-                model=start.model,
-                intent=start.intent,
-                hub=hub,
-                audio=audio,
-                session_id=session_id,
+            await serve_embedded(
+                call,
+                self._readiness.require(),
+                channel,
+                self._attendants,
+                peer=peer,
+                outbox_limit_bytes=self._limits.outbox_bytes,
             )
-        except Exception:
-            log.exception("session failed")
-            error = ProtocolError("internal", session_id=session_id)
-            hub.emit("error", orjson.dumps(error_event(error, new_id("event"), None)))
-            reason = CloseReason(1011, error.spec.close_reason)
-        hub.close(reason.code, reason.reason)
+        finally:
+            peer.close()
+
+    async def _answer(self, call: Call, channel: Channel, candidates: Sequence[str]) -> None:
+        """A call over a channel, by whoever of its candidates can serve it."""
+
+        def engine() -> SessionRunner:
+            self._require(EMBEDDED, beside=call)
+            return self._readiness.require()
+
+        try:
+            answering = await choose(call, channel, candidates, self._directory, engine)
+        except ProtocolError as error:
+            await _turn_away(channel, error)
+            call.ended(CloseReason(error.spec.close_code or 1011, error.spec.close_reason))
+        except ClientGone:
+            call.ended(CloseReason(1006, "The client left."))
+        else:
+            await self._serve(call, channel, answering)
+
+    async def _serve(self, call: Call, channel: Channel, answering: Answering) -> None:
+        outbox_bytes = self._limits.outbox_bytes
+        if answering.runner is not None:
+            await serve_embedded(
+                call,
+                answering.runner,
+                channel,
+                self._attendants,
+                outbox_limit_bytes=outbox_bytes,
+            )
+        elif answering.upstream is not None:
+            call.answered_by(answering.provider, session_id=None)
+            limits = RelayLimits(self._limits.relayed_s, outbox_bytes)
+            await serve_relayed(call, answering.upstream, channel, self._attendants, limits)
 
 
 async def _turn_away(channel: Channel, error: ProtocolError) -> None:
