@@ -177,6 +177,8 @@ class Calls:
 
     async def open_webrtc(self, offer_sdp: str, start: SessionStart) -> tuple[str, str]:
         """Answer an SDP offer and run its session; returns (answer SDP, call id)."""
+        if EMBEDDED not in self._directory.candidates(asked(start, self._preferred)):
+            raise ProtocolError("invalid_model", param="model", model=start.model)
         self.require_room(EMBEDDED)
         if self._media is None:
             raise ProtocolError("engine_not_ready", detail="WebRTC is not available here.")

@@ -12,7 +12,7 @@ from callboard.gateway.refusals import HttpError, answer
 from callboard.gateway.secrets import ClientSecrets, Grant
 from callboard.gateway.start import SessionStart
 from callboard.protocol.errors import ProtocolError
-from callboard.protocol.models import DEFAULT_MODEL, TRANSCRIPTION_SESSION, model_defaults
+from callboard.protocol.models import DEFAULT_MODEL, TRANSCRIPTION_SESSION
 from callboard.transports.websocket import Handshake, Refusal
 
 TRANSCRIPTION = "transcription"
@@ -58,33 +58,34 @@ class Reception:
 def session_start(query: Any, session: dict[str, Any] | None) -> SessionStart:
     """What a WebSocket asks for in its query, on top of what its secret grants.
 
-    Raises ``missing_model``, ``invalid_model``, ``invalid_value`` (``intent``).
+    Raises ``missing_model``, ``invalid_model``, ``invalid_value`` (``intent``). Whether
+    anybody has the model is found out when the call is opened.
     """
     model, intent = query.get("model"), query.get("intent")
+    provider = query.get("provider") or None
     if intent not in (None, TRANSCRIPTION):
         raise ProtocolError("invalid_value", param="intent", value=intent, supported=TRANSCRIPTION)
     if session is not None and session["type"] == TRANSCRIPTION:
-        return SessionStart(TRANSCRIPTION_SESSION.name, TRANSCRIPTION, session)
+        return SessionStart(
+            TRANSCRIPTION_SESSION.name, TRANSCRIPTION, session, provider=provider
+        )
     if intent is not None:
         if model is not None:
             raise ProtocolError("invalid_model", param="model", model=model)
-        return SessionStart(TRANSCRIPTION_SESSION.name, TRANSCRIPTION)
-    return SessionStart(session_model(session, model), None, session)
+        return SessionStart(TRANSCRIPTION_SESSION.name, TRANSCRIPTION, provider=provider)
+    return SessionStart(session_model(session, model), None, session, provider=provider)
 
 
 def session_model(session: dict[str, Any] | None, asked: str | None) -> str:
     """The model of a session: its own, else the one asked for beside it.
 
-    Raises ``missing_model`` when there is neither and ``invalid_model`` for a
-    name that is not in the table.
+    Raises ``missing_model`` when there is neither.
     """
     name = (session or {}).get("model") or asked
     if not name and session is not None:
         return DEFAULT_MODEL.name
     if not name:
         raise ProtocolError("missing_model", param="model")
-    if model_defaults(name) is None:
-        raise ProtocolError("invalid_model", param="model", model=name)
     return str(name)
 
 

@@ -49,7 +49,8 @@ async def _create(request: Request, surface: Surface, dialect: Dialect) -> Respo
         raise ProtocolError("missing_required_parameter", param="sdp")
     session = session if session is not None else granted(grant)
     if session is not None:
-        effective_session(session, request.query_params.get("model"))
+        asked_model = request.query_params.get("model")
+        effective_session(session, asked_model, surface.calls.directory)
     start = replace(session_start(request.query_params, session), dialect=dialect)
     answer_sdp, call_id = await surface.calls.open_webrtc(sdp, start)
     headers = {

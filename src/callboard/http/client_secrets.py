@@ -17,6 +17,7 @@ from callboard.protocol.models import TRANSCRIPTION_SESSION, ModelDefaults, mode
 from callboard.protocol.session import default_session, parse_session
 from callboard.protocol.session_merge import SessionMerge
 from callboard.protocol.validation import Strict, kind_of, to_protocol_error
+from callboard.providers.directory import Asked, Directory
 
 
 class ExpiresAfter(Strict):
@@ -38,7 +39,7 @@ async def create_client_secret(request: Request, surface: Surface) -> Response:
     except ValidationError as failure:
         raise to_protocol_error(failure, raw) from None
     session = body.session if body.session is not None else {"type": "realtime"}
-    shown = effective_session(session, None)
+    shown = effective_session(session, None, surface.calls.directory)
     seconds = (body.expires_after or ExpiresAfter()).seconds
     value, grant = surface.secrets.create(body.session, seconds)
     return JSONResponse(
@@ -59,18 +60,25 @@ def parse_json_object(body: bytes, param: str | None = None) -> dict[str, Any]:
     return value
 
 
-def effective_session(session: dict[str, Any], asked_model: str | None) -> dict[str, Any]:
+def effective_session(
+    session: dict[str, Any], asked_model: str | None, directory: Directory | None = None
+) -> dict[str, Any]:
     """The whole session that a configuration leads to, as a new session would show it.
 
-    Raises ``ProtocolError`` for whatever is wrong in it.
+    A model that is not in the table is shown with the defaults of the newest, if one of the
+    providers in ``directory`` may have it. Raises ``ProtocolError`` for whatever is wrong.
     """
     update = parse_session(session)
-    model: ModelDefaults | None = TRANSCRIPTION_SESSION
+    model = TRANSCRIPTION_SESSION
     if update.type != TRANSCRIPTION:
-        model = model_defaults(session_model(session, asked_model))
-    assert model is not None, "session_model only returns names of the table"
+        model = _defaults(session_model(session, asked_model), directory or Directory())
     fresh = default_session(
         kind=update.type, model=model, session_id=new_id("sess"), expires_at_s=0
     )
     merge = SessionMerge(fresh, silence_ms=model.silence_duration_ms, audio_present=False)
     return merge.apply(update)
+
+
+def _defaults(name: str, directory: Directory) -> ModelDefaults:
+    directory.candidates(Asked(name))
+    return model_defaults(name) or ModelDefaults(name, voice="marin", silence_duration_ms=500)

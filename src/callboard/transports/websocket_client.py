@@ -83,6 +83,8 @@ async def connect(
         raise CannotConnect(f"TLS failed: {error.reason or error}") from None
     except ProxyError as error:
         raise CannotConnect(f"the proxy refused: {error}") from None
+    except ConnectionRefusedError:
+        raise CannotConnect("the connection was refused") from None
     except OSError as error:
         raise CannotConnect(error.strerror or str(error) or type(error).__name__) from None
     return wires[0]
