@@ -377,7 +377,7 @@ async def test_a_stopping_server_says_1001_and_leaves_nothing(implementation: st
 async def test_a_session_that_will_not_end_is_ended(
     implementation: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("callboard.gateway.calls.ENGINE_GRACE_S", 0.05)
+    monkeypatch.setattr("callboard.gateway.embedded.ENGINE_GRACE_S", 0.05)
     async with serving(websocket=implementation) as server:
         async with server.connect() as ws:
             await receive(ws)

@@ -66,9 +66,7 @@ def session_start(query: Any, session: dict[str, Any] | None) -> SessionStart:
     if intent not in (None, TRANSCRIPTION):
         raise ProtocolError("invalid_value", param="intent", value=intent, supported=TRANSCRIPTION)
     if session is not None and session["type"] == TRANSCRIPTION:
-        return SessionStart(
-            TRANSCRIPTION_SESSION.name, TRANSCRIPTION, session, provider=provider
-        )
+        return SessionStart(TRANSCRIPTION_SESSION.name, TRANSCRIPTION, session, provider=provider)
     if intent is not None:
         if model is not None:
             raise ProtocolError("invalid_model", param="model", model=model)
