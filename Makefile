@@ -20,6 +20,10 @@ $(VENV)/.dev: requirements/dev.lock pyproject.toml
 	$(PYTHON) scripts/make_venv.py $(VENV) requirements/dev.lock
 	@touch $@ $(VENV)/.runtime
 
+.venv-clients/.ready: requirements/clients.lock
+	$(PYTHON) scripts/make_venv.py .venv-clients requirements/clients.lock --alone
+	@touch $@
+
 web/node_modules/.stamp: web/package-lock.json
 	cd web && npm ci --no-audit --no-fund
 	@touch $@
@@ -42,7 +46,7 @@ browser: ## Install Chromium for the browser tests (Debian, when root and missin
 
 setup: $(VENV)/.runtime web models ## Set up all that `make run` needs
 
-setup-dev: $(VENV)/.dev web models browser tests/clients/js/node_modules/.stamp ## Set up all that `make test` needs
+setup-dev: $(VENV)/.dev web models browser tests/clients/js/node_modules/.stamp .venv-clients/.ready ## Set up all that `make test` needs
 
 run: setup ## Start Callboard on http://127.0.0.1:8000 (HOST=… PORT=… MODELS=…)
 	$(BIN)/callboard serve --host $(HOST) --port $(PORT) --models $(MODELS)
@@ -51,8 +55,8 @@ test: setup-dev ## Run every test
 	$(BIN)/python -m pytest
 	cd web && npm test
 
-test-fast: $(VENV)/.dev ## Run the tests that need no models, browser or Node
-	$(BIN)/python -m pytest -m "not models and not browser and not node"
+test-fast: $(VENV)/.dev ## Run the tests that need no models, browser, Node or other clients
+	$(BIN)/python -m pytest -m "not models and not browser and not node and not frameworks"
 
 check: setup-dev ## Format, lint, types, import rules, budgets, generated files, docs, tests
 	$(BIN)/ruff format --check src tests bench scripts
@@ -74,4 +78,4 @@ bench: setup-dev ## Run the benchmarks: engine, webrtc and log
 	$(BIN)/python -m bench
 
 clean: ## Remove what was built (not the models)
-	rm -rf $(VENV) web/node_modules src/callboard/console .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) .venv-clients web/node_modules src/callboard/console .mypy_cache .ruff_cache .pytest_cache

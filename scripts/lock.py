@@ -8,12 +8,19 @@ from pathlib import Path
 
 FLAGS = ["--universal", "--python-version=3.11", "--generate-hashes", "--no-emit-index-url"]
 
+SOURCES = {
+    "runtime": ["pyproject.toml", "--extra=build"],
+    "dev": ["pyproject.toml", "--extra=build", "--extra=dev"],
+    "clients": ["--group=clients"],
+}
+"""Lock file, and what is locked in it."""
+
 
 def main() -> None:
     uv = str(Path(sys.executable).with_name("uv"))
-    for name, extra in (("runtime", ["--extra=build"]), ("dev", ["--extra=build", "--extra=dev"])):
+    for name, sources in SOURCES.items():
         out = f"requirements/{name}.lock"
-        command = [uv, "pip", "compile", "pyproject.toml", *FLAGS, "--no-header", *extra]
+        command = [uv, "pip", "compile", *FLAGS, "--no-header", *sources]
         subprocess.run([*command, "--quiet", "-o", out], check=True)
         print("locked", out)
 

@@ -1,4 +1,7 @@
-"""Make the virtual environment from a lock file with hashes, then install Callboard into it."""
+"""Make a virtual environment from a lock file with hashes, then install Callboard into it.
+
+``--alone``: without Callboard, for programs that meet it over the network only.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,8 @@ def main() -> None:
     pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     print(f"Installing {lock} into {target} …", flush=True)
     subprocess.run([*pip, "--require-hashes", "-r", lock], check=True)
+    if "--alone" in sys.argv:
+        return
     subprocess.run([*pip, "--no-deps", "--no-build-isolation", "-e", "."], check=True)
 
 
