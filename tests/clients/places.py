@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from callboard.app import Running
-from tests.fakes.conversant_server import conversant
+from tests.fakes.conversant_server import conversant, second_process
+from tests.fakes.server import serving
 
 
 @dataclass(frozen=True)
@@ -27,10 +29,19 @@ class Place:
 
 
 @asynccontextmanager
-async def embedded() -> AsyncIterator[Place]:
+async def embedded(**settings: Any) -> AsyncIterator[Place]:
     """The embedded engine answers."""
-    async with conversant() as server:
+    async with conversant(**settings) as server:
         yield Place(server, "embedded")
 
 
-PLACES = {"embedded": embedded}
+@asynccontextmanager
+async def through_a_gateway(**settings: Any) -> AsyncIterator[Place]:
+    """The gateway, which has no engine, relays to a second process that has one."""
+    async with second_process() as upstream:
+        route = {"providers": ("compatible",), "compatible_base_url": f"{upstream.url}/v1"}
+        async with serving(ready=False, **route, **settings) as gateway:
+            yield Place(gateway.running, "through a gateway")
+
+
+PLACES = {"embedded": embedded, "gateway": through_a_gateway}
