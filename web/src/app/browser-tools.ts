@@ -1,13 +1,13 @@
 /** What the agent can do on this page, and the part of the session that lets it. */
 import type { Session } from "@/realtime/session";
-import { ToolDispatcher, type ToolLine } from "@/realtime/tools/dispatcher";
+import { ToolDispatcher, type ToolLine, type ToolOffer } from "@/realtime/tools/dispatcher";
 import { DECLARATIONS } from "@/realtime/tools/declarations";
 import { eventLogTools } from "@/realtime/tools/event-log-tools";
 import { layoutTools } from "@/realtime/tools/layout-tools";
 import { paletteTools } from "@/realtime/tools/palette-tools";
 import type { BrowserTool } from "@/realtime/tools/tool";
 import { Toolbox } from "@/realtime/tools/toolbox";
-import { CONSOLE, floor } from "./applications";
+import { calledApplication, CONSOLE, floor, heldAgent } from "./applications";
 import { inspectorOf } from "./inspector";
 import { isPaneVisible, laidOut, panes, showPalette, showPane } from "./layout";
 import { palettes } from "./palettes";
@@ -27,6 +27,15 @@ function lineOf(session: Session): ToolLine {
   };
 }
 
+/** The console has all of them, an agent those that it names; its other tools the server answers. */
+const OFFER: ToolOffer = {
+  offers: (name) =>
+    floor.call === CONSOLE || (calledApplication()?.browserTools.includes(name) ?? false),
+  get alone() {
+    return heldAgent() === null;
+  },
+};
+
 const TOOLBOXES = new WeakMap<Session, Toolbox>();
 
 /** The tools of a session: they belong to the console; other applications have their own. */
@@ -40,7 +49,7 @@ export function toolboxOf(session: Session): Toolbox {
   ];
   const toolbox = new Toolbox(inDeclaredOrder(tools), preferences.tools);
   TOOLBOXES.set(session, toolbox);
-  session.use(new ToolDispatcher(toolbox, lineOf(session), () => floor.call === CONSOLE));
+  session.use(new ToolDispatcher(toolbox, lineOf(session), OFFER));
   return toolbox;
 }
 

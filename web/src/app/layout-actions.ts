@@ -1,6 +1,7 @@
 /** What can be done with the panes and the palette, by key or by name. */
 import type { Action } from "@/lib/actions";
 import type { TFunction } from "i18next";
+import { offeredPanes } from "./offered-panes";
 import { isPaletteVisible, isPaneVisible, showPalette, togglePane } from "./layout";
 import { PANES } from "./layout-rules";
 import { palettes } from "./palettes";
@@ -13,7 +14,8 @@ export const LAYOUT_ACTIONS: readonly Action[] = [
     id: `pane.${pane}`,
     name: (t) => t(isPaneVisible(pane) ? `layout.hide.${pane}` : `layout.show.${pane}`),
     group: view,
-    keys: `Alt+${index + 1}`,
+    keys: `Alt+${pane === "records" ? 5 : index + 1}`,
+    enabled: () => offeredPanes().includes(pane),
     run: () => togglePane(pane),
   })),
   {

@@ -1,7 +1,12 @@
 /** Which panes stand where, and how wide. Pure. */
 
-export const PANES = ["conversation", "events", "tools"] as const;
+export const PANES = ["conversation", "events", "tools", "records"] as const;
 export type PaneId = (typeof PANES)[number];
+
+/** Stands at the right, with a width of its own. */
+export function isSide(pane: PaneId): boolean {
+  return pane === "tools" || pane === "records";
+}
 
 export type Columns = 1 | 2 | 3;
 
@@ -9,9 +14,10 @@ export interface Layout {
   conversation: boolean;
   events: boolean;
   tools: boolean;
+  records: boolean;
   /** Whether the colour palette stands in the tools pane. */
   palette: boolean;
-  /** Which of events and tools has the place beside the conversation where there is but one. */
+  /** Which of those that share a place has it. */
   side: PaneId;
   /** Which pane is seen where there is place for one. */
   front: PaneId;
@@ -25,6 +31,7 @@ export const INITIAL_LAYOUT: Layout = {
   conversation: true,
   events: true,
   tools: true,
+  records: true,
   palette: true,
   side: "events",
   front: "conversation",
@@ -50,10 +57,20 @@ export function arrange(layout: Layout, columns: Columns, offered: readonly Pane
     return { shown: [front], tabs: offered };
   }
   const wanted = offered.filter((pane) => layout[pane]);
-  const shown: readonly PaneId[] = wanted.length > 0 ? wanted : ["conversation"];
-  if (columns === 3 || shown.length < 3) return { shown, tabs: [] };
-  const side = layout.side === "tools" ? "tools" : "events";
-  return { shown: ["conversation", side], tabs: ["events", "tools"] };
+  if (wanted.length === 0) return { shown: ["conversation"], tabs: [] };
+  const all = wanted.length > columns ? shared(wanted, columns) : wanted.map((pane) => [pane]);
+  const tabs = all.find((place) => place.length > 1) ?? [];
+  return { shown: all.map((place) => frontOf(place, layout)), tabs };
+}
+
+/** Panes by place, where there are more of them than places: the last place has what is left. */
+function shared(panes: readonly PaneId[], columns: Columns): readonly (readonly PaneId[])[] {
+  const alone = panes.slice(0, columns - 1);
+  return [...alone.map((pane) => [pane]), panes.slice(columns - 1)];
+}
+
+function frontOf(place: readonly PaneId[], { side }: Layout): PaneId {
+  return place.find((pane) => pane === side) ?? place[0] ?? "conversation";
 }
 
 /** The layout with a pane in sight, or out of it. One pane always stays. */

@@ -1,13 +1,7 @@
 /** The panes of the page as hands, keys, typed text and spoken words all move them. */
 import type { LayoutPanes, Part } from "@/realtime/tools/layout-tools";
-import {
-  PANES,
-  arrange,
-  clampToolsWidth,
-  withPane,
-  type Columns,
-  type PaneId,
-} from "./layout-rules";
+import { offeredPanes } from "./offered-panes";
+import { arrange, clampToolsWidth, withPane, type Columns, type PaneId } from "./layout-rules";
 import { preferences } from "./preferences";
 
 export const THREE_COLUMNS = "(min-width: 1024px)";
@@ -19,7 +13,7 @@ export function columnsNow(): Columns {
 }
 
 export function isPaneVisible(pane: PaneId): boolean {
-  return arrange(preferences.layout, columnsNow(), PANES).shown.includes(pane);
+  return arrange(preferences.layout, columnsNow(), offeredPanes()).shown.includes(pane);
 }
 
 export function showPane(pane: PaneId, visible: boolean): void {

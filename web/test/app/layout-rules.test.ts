@@ -11,11 +11,13 @@ import {
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
+const CONSOLE = PANES.filter((pane) => pane !== "records");
 const columns = fc.constantFrom<Columns>(1, 2, 3);
 const layout = fc.record({
   conversation: fc.boolean(),
   events: fc.boolean(),
   tools: fc.boolean(),
+  records: fc.boolean(),
   palette: fc.boolean(),
   side: fc.constantFrom(...PANES),
   front: fc.constantFrom(...PANES),
@@ -25,12 +27,26 @@ const layout = fc.record({
 
 describe("the panes", () => {
   it("stand side by side where there is room, two and one behind tabs where not", () => {
-    expect(arrange(INITIAL_LAYOUT, 3, PANES)).toEqual({ shown: PANES, tabs: [] });
-    expect(arrange(INITIAL_LAYOUT, 2, PANES)).toEqual({
+    expect(arrange(INITIAL_LAYOUT, 3, CONSOLE)).toEqual({ shown: CONSOLE, tabs: [] });
+    expect(arrange(INITIAL_LAYOUT, 2, CONSOLE)).toEqual({
       shown: ["conversation", "events"],
       tabs: ["events", "tools"],
     });
     expect(arrange(INITIAL_LAYOUT, 1, PANES)).toEqual({ shown: ["conversation"], tabs: PANES });
+  });
+
+  it("W5: an agent's live data stand where the tools would, behind tabs where it has both", () => {
+    expect(arrange(INITIAL_LAYOUT, 3, ["conversation", "events", "records"])).toEqual({
+      shown: ["conversation", "events", "records"],
+      tabs: [],
+    });
+    const both = arrange({ ...INITIAL_LAYOUT, side: "records" }, 3, PANES);
+    expect(both.shown).toEqual(["conversation", "events", "records"]);
+    expect(both.tabs).toEqual(["tools", "records"]);
+    expect(arrange(INITIAL_LAYOUT, 2, ["conversation", "events", "records"]).tabs).toEqual([
+      "events",
+      "records",
+    ]);
   });
 
   it("E5: a pane that is shown is in sight, one that is hidden is not, and one always stays", () => {

@@ -1,6 +1,4 @@
 import { Inspector } from "@/features/inspector/inspector";
-import { PalettePanel } from "@/features/palette/palette-panel";
-import { ToolsPane } from "@/features/tools/tools-pane";
 import { useActions } from "@/lib/use-actions";
 import { useMedia } from "@/lib/use-media";
 import type { Session } from "@/realtime/session";
@@ -8,16 +6,16 @@ import { PaneTabs, paneElementId } from "@/ui/pane-tabs";
 import { useRef, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useSnapshot } from "valtio";
-import { CONSOLE, floor } from "../applications";
-import { toolboxOf } from "../browser-tools";
 import { inspectorOf } from "../inspector";
 import { THREE_COLUMNS, TWO_COLUMNS, showPane } from "../layout";
 import { LAYOUT_ACTIONS } from "../layout-actions";
-import { PANES, arrange, type Columns, type PaneId } from "../layout-rules";
-import { palettes } from "../palettes";
+import { arrange, isSide, type Columns, type PaneId } from "../layout-rules";
+import { useOfferedPanes } from "../offered-panes";
 import { preferences } from "../preferences";
 import { SplitHandle, ToolsHandle } from "./console-handles";
 import { ConversationPane } from "./conversation-pane";
+import { RecordsPane } from "./records-pane";
+import { ToolsOfPage } from "./tools-of-page";
 import { useColumnTemplate } from "./use-column-template";
 
 function useColumns(): Columns {
@@ -31,11 +29,10 @@ function useColumns(): Columns {
 export function ConsolePanes({ session }: { session: Session }) {
   const { t } = useTranslation();
   const { layout } = useSnapshot(preferences);
-  const { open } = useSnapshot(floor);
   const frame = useRef<HTMLDivElement>(null);
   const columns = useColumns();
   useActions(LAYOUT_ACTIONS);
-  const offered = open === CONSOLE ? PANES : PANES.filter((pane) => pane !== "tools");
+  const offered = useOfferedPanes();
   const { shown, tabs } = arrange(layout, columns, offered);
   const template = useColumnTemplate(shown, columns);
   const title = (pane: PaneId) => t(`layout.toggle.${pane}`);
@@ -44,14 +41,12 @@ export function ConsolePanes({ session }: { session: Session }) {
     conversation: <ConversationPane session={session} />,
     events: <Inspector control={inspectorOf(session)} />,
     tools: (
-      <ToolsPane
+      <ToolsOfPage
         session={session}
-        toolbox={toolboxOf(session)}
-        enabled={preferences.tools}
-        palette={layout.palette && <PalettePanel palettes={palettes} />}
-        onHide={columns === 1 ? null : () => showPane("tools", false)}
+        onHide={columns === 1 || tabs.includes("tools") ? null : () => showPane("tools", false)}
       />
     ),
+    records: <RecordsPane session={session} />,
   };
   return (
     <div
@@ -85,8 +80,10 @@ export function ConsolePanes({ session }: { session: Session }) {
             style={{ gridColumn: at + 1, gridRow: isTabbed ? 2 : "1 / -1" }}
             className="relative flex min-h-0 min-w-0 flex-col"
           >
-            {at > 0 && pane === "events" && <SplitHandle frame={frame} />}
-            {at > 0 && pane === "tools" && <ToolsHandle frame={frame} split={columns === 2} />}
+            {at > 0 && !(at === shown.length - 1 && isSide(pane)) && <SplitHandle frame={frame} />}
+            {at > 0 && at === shown.length - 1 && isSide(pane) && (
+              <ToolsHandle frame={frame} split={columns === 2} />
+            )}
             {content[pane]}
           </div>
         );

@@ -6,6 +6,7 @@ import { useSnapshot } from "valtio";
 import { toolboxOf } from "../browser-tools";
 import { deskOf } from "../conversation-desk";
 import { preferences } from "../preferences";
+import { useBeside } from "../use-beside";
 import { useModelFacts } from "../use-model-facts";
 
 const keepTextStep = (step: number) => {
@@ -34,6 +35,7 @@ export function ConversationPane({ session }: { session: Session }) {
       desk={deskOf(session)}
       isLocal={isLocal}
       retry={useRetry(session)}
+      beside={useBeside(session)}
       textSize={{ step: textStep, onStep: keepTextStep }}
     />
   );

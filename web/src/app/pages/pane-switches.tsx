@@ -1,25 +1,29 @@
 import { useMedia } from "@/lib/use-media";
 import { IconButton } from "@/ui/button";
-import { MessagesSquare, Rows3, Wrench } from "lucide-react";
+import { MessagesSquare, ReceiptText, Rows3, Wrench } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useSnapshot } from "valtio";
-import { CONSOLE, floor } from "../applications";
 import { TWO_COLUMNS, isPaneVisible, togglePane } from "../layout";
-import { PANES } from "../layout-rules";
+import { useOfferedPanes } from "../offered-panes";
 import { preferences } from "../preferences";
 
-const ICONS = { conversation: MessagesSquare, events: Rows3, tools: Wrench } as const;
+const ICONS = {
+  conversation: MessagesSquare,
+  events: Rows3,
+  tools: Wrench,
+  records: ReceiptText,
+} as const;
 
 /** One button for each pane; where there is room for one only, the tabs do it. */
 export function PaneSwitches() {
   const { t } = useTranslation();
   const isWide = useMedia(TWO_COLUMNS);
-  const { open } = useSnapshot(floor);
+  const offered = useOfferedPanes();
   useSnapshot(preferences.layout);
-  if (!isWide || open !== CONSOLE) return null;
+  if (!isWide) return null;
   return (
     <div role="group" aria-label={t("layout.group")} className="flex items-center">
-      {PANES.map((pane) => {
+      {offered.map((pane) => {
         const shown = isPaneVisible(pane);
         return (
           <IconButton

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 import { useSnapshot } from "valtio";
-import { toolsWidthOf, type Columns, type PaneId } from "../layout-rules";
+import { isSide, toolsWidthOf, type Columns, type PaneId } from "../layout-rules";
 import { preferences } from "../preferences";
 
 function subscribe(changed: () => void): () => void {
@@ -23,10 +23,11 @@ export function useColumnTemplate(shown: readonly PaneId[], columns: Columns): s
   const hasOwnWidth = layout.toolsWidth > 0 || columns === 3;
   const tools = `minmax(0, ${toolsWidthOf(layout, viewport)}px)`;
   if (shown.length === 1) return share(1);
+  const side = shown.findLast(isSide);
   return shown
     .map((pane) => {
-      if (pane === "tools") return hasOwnWidth ? tools : share(1 - layout.split);
-      if (shown.includes("tools") && shown.length === 2) {
+      if (pane === side) return hasOwnWidth ? tools : share(1 - layout.split);
+      if (side !== undefined && shown.length === 2) {
         return hasOwnWidth ? share(1) : share(layout.split);
       }
       return share(pane === "conversation" ? layout.split : 1 - layout.split);

@@ -17,17 +17,24 @@ interface Props {
   /** By name of the tool; observed. */
   enabled: Record<string, boolean>;
   palette: ReactNode;
+  /** Names of the tools that the agent here may use; all of them where it is left out. */
+  names?: readonly string[];
   /** null: the pane cannot be hidden here, and a tab names it. */
   onHide: (() => void) | null;
+  /** What stands below. */
+  children?: ReactNode;
 }
 
 /** What the agent can do on this page, and what of it was done. */
-export function ToolsPane({ session, toolbox, enabled, palette, onHide }: Props) {
+export function ToolsPane(props: Props) {
+  const { session, toolbox, enabled, palette, names, onHide, children } = props;
   const { t } = useTranslation();
   const { connection } = useSnapshot(session.view);
   const { runs } = useSnapshot(toolbox.view);
   const isOn = useSnapshot(enabled);
-  const { tools } = toolbox;
+  const tools = toolbox.tools.filter(
+    ({ declaration }) => names?.includes(declaration.name) ?? true,
+  );
   const last = runs.at(-1);
   const on = tools.filter(({ declaration }) => isOn[declaration.name] ?? true).length;
   return (
@@ -51,25 +58,35 @@ export function ToolsPane({ session, toolbox, enabled, palette, onHide }: Props)
             <LastRun run={last} />
           </Section>
         )}
-        <Section title={t("tools.hints")}>
-          <Hints onSay={isOpen(connection) ? (text) => session.say(text) : null} />
-        </Section>
-        <Section title={t("tools.all")} note={t("tools.on", { count: on, total: tools.length })}>
-          <ul className="divide-y divide-line rounded border border-line bg-surface-1">
-            {tools.map(({ declaration }) => (
-              <ToolRow
-                key={declaration.name}
-                tool={declaration}
-                enabled={isOn[declaration.name] ?? true}
-                onEnable={(next) => (enabled[declaration.name] = next)}
-                onRun={(text) => void toolbox.run(declaration.name, text)}
-              />
-            ))}
-          </ul>
-        </Section>
-        <Section title={t("tools.history")}>
-          <RunHistory runs={runs} />
-        </Section>
+        {names === undefined && (
+          <Section title={t("tools.hints")}>
+            <Hints onSay={isOpen(connection) ? (text) => session.say(text) : null} />
+          </Section>
+        )}
+        {tools.length > 0 && (
+          <>
+            <Section
+              title={t(names === undefined ? "tools.all" : "tools.ofPage")}
+              note={t("tools.on", { count: on, total: tools.length })}
+            >
+              <ul className="divide-y divide-line rounded border border-line bg-surface-1">
+                {tools.map(({ declaration }) => (
+                  <ToolRow
+                    key={declaration.name}
+                    tool={declaration}
+                    enabled={isOn[declaration.name] ?? true}
+                    onEnable={(next) => (enabled[declaration.name] = next)}
+                    onRun={(text) => void toolbox.run(declaration.name, text)}
+                  />
+                ))}
+              </ul>
+            </Section>
+            <Section title={t("tools.history")}>
+              <RunHistory runs={runs} />
+            </Section>
+          </>
+        )}
+        {children}
       </div>
     </div>
   );

@@ -13,23 +13,34 @@ export interface ToolLine extends Line {
   ask(...events: readonly ClientEvent[]): void;
 }
 
+/** Which of the page's tools the call in progress may use. */
+export interface ToolOffer {
+  offers(name: string): boolean;
+  /** Whether nobody but the page answers its calls; else those with other names are another's. */
+  readonly alone: boolean;
+}
+
+const ALL: ToolOffer = { offers: () => true, alone: true };
+
 export class ToolDispatcher implements SessionPart {
   readonly #toolbox: Toolbox;
   readonly #line: ToolLine;
   #desk = new ToolDesk();
   #declared: ReadonlySet<string> = new Set();
-  readonly #isOffered: () => boolean;
+  readonly #offer: ToolOffer;
   #conversations = 0;
 
-  /** `isOffered`: whether the call in progress is one that these tools belong to. */
-  constructor(toolbox: Toolbox, line: ToolLine, isOffered: () => boolean = () => true) {
+  constructor(toolbox: Toolbox, line: ToolLine, offer: ToolOffer = ALL) {
     this.#toolbox = toolbox;
     this.#line = line;
-    this.#isOffered = isOffered;
+    this.#offer = offer;
   }
 
   configuration(): Partial<SessionConfig> {
-    return this.#isOffered() ? { tools: this.#toolbox.declarations() } : {};
+    if (!this.#toolbox.tools.some(({ declaration }) => this.#offer.offers(declaration.name))) {
+      return {};
+    }
+    return { tools: this.#toolbox.declarations().filter(({ name }) => this.#offer.offers(name)) };
   }
 
   began(): void {
@@ -91,7 +102,8 @@ export class ToolDispatcher implements SessionPart {
 
   /** A tool of the page; or one that nobody offers, which the model made up. */
   #isOurs(name: string): boolean {
-    return this.#toolbox.find(name) !== undefined || !this.#declared.has(name);
+    const isOffered = this.#toolbox.find(name) !== undefined && this.#offer.offers(name);
+    return isOffered || (this.#offer.alone && !this.#declared.has(name));
   }
 
   #tell(input: DeskInput): void {

@@ -23,6 +23,7 @@ export const tools = {
     },
     last: "Last call",
     all: "All tools",
+    ofPage: "Tools of this page",
     on: "{{count}} of {{total}} on",
     enable: "Let the agent use {{name}}",
     run: "Run",

@@ -1,11 +1,14 @@
+import { agent } from "./agent";
 import { connection } from "./connection";
 import { dashboard } from "./dashboard";
+import { feed } from "./feed";
 import { hints } from "./hints";
 import { diagnostics } from "./diagnostics";
 import { detail } from "./detail";
 import { inspecting } from "./inspecting";
 import { logbook } from "./logbook";
 import { inspector } from "./inspector";
+import { records } from "./records";
 import { reference } from "./reference";
 import { layout } from "./layout";
 import { palette } from "./palette";
@@ -27,6 +30,9 @@ export const th = {
   ...logbook,
   ...strip,
   ...detail,
+  ...agent,
+  ...feed,
+  ...records,
   ...hints,
   ...reference,
   ...tools,

@@ -26,6 +26,7 @@ export const tools: Translated<typeof en> = {
     },
     last: "การเรียกล่าสุด",
     all: "เครื่องมือทั้งหมด",
+    ofPage: "เครื่องมือของหน้านี้",
     on: "เปิด {{count}} จาก {{total}}",
     enable: "ให้เอเจนต์ใช้ {{name}}",
     run: "ใช้งาน",
