@@ -20,8 +20,9 @@ from callboard.agents.registry import Registry
 from callboard.apps.offered import AGENTS
 from callboard.config import Settings
 from callboard.engine.stages import StageError, Stages
-from callboard.gateway.attendance import AttendantFactory, no_attendants
+from callboard.gateway.attendance import AttendantFactory
 from callboard.gateway.calls import CallLimits, Calls
+from callboard.gateway.desk import Desks
 from callboard.gateway.media import MediaFactory
 from callboard.gateway.readiness import Readiness
 from callboard.gateway.refusals import HttpError, answer
@@ -74,9 +75,15 @@ class Running:
     """A server that listens."""
 
     def __init__(
-        self, server: Server, calls: Calls, readiness: Readiness, address: tuple[str, int]
+        self,
+        server: Server,
+        calls: Calls,
+        desks: Desks,
+        readiness: Readiness,
+        address: tuple[str, int],
     ) -> None:
         self.calls = calls
+        self.desks = desks
         self.readiness = readiness
         self.host, self.port = address[:2]
         self._server = server
@@ -110,7 +117,7 @@ async def running(
     *,
     console_dir: Path = CONSOLE_DIR,
     agents: Registry | None = None,
-    attendants: AttendantFactory = no_attendants,
+    attendants: AttendantFactory | None = None,
 ) -> AsyncIterator[Running]:
     """A server that listens while the block runs; at its end everything has ended.
 
@@ -118,19 +125,24 @@ async def running(
     made the engine ready. Raises ``CannotListen``.
     """
     sock = listen(settings.host, settings.port)
+    agents = agents or Registry.of(*AGENTS)
+    granted = frozenset(settings.tool_permissions)
+    desks = Desks(agents=agents, permits=lambda principal, name: bool({"*", name} & granted))
     readiness, metrics = Readiness(), Metrics()
     async with Calls(
         readiness,
         _call_limits(settings),
         media=media,
-        attendants=attendants,
+        attendants=attendants or desks.attendants,
+        preferred=desks.preferred,
         directory=directory(settings, _websocket_limits(settings)),
     ) as calls:
         metrics.watch(calls, readiness)
-        agents = agents or Registry.of(*AGENTS)
-        surface = Surface(calls, ClientSecrets(), readiness, metrics, console_dir, settings, agents)
+        surface = Surface(
+            calls, ClientSecrets(), readiness, metrics, console_dir, settings, agents, desks
+        )
         config = _uvicorn(settings, surface)
-        server = Running(Server(config, calls), calls, readiness, sock.getsockname())
+        server = Running(Server(config, calls), calls, desks, readiness, sock.getsockname())
         lag = asyncio.create_task(metrics.measure_lag(), name="loop_lag")
         loading = asyncio.create_task(_as_loaded(load, readiness), name="engine.load")
         server.start(sock)
@@ -171,7 +183,7 @@ def _websocket_limits(settings: Settings) -> WebSocketLimits:
 
 def _uvicorn(settings: Settings, surface: Surface) -> uvicorn.Config:
     limits = _websocket_limits(settings)
-    gate = Reception(surface.calls, surface.secrets)
+    gate = Reception(surface.calls, surface.secrets, surface.agents)
     asgi = settings.websocket == "asgi"
     config: dict[str, Any] = {
         "http": front(None if asgi else gate, limits, _refusal),

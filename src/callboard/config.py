@@ -151,6 +151,11 @@ class Settings(ProviderSettings):
         SecretStr(""), description="Key that `callboard talk` sends; a local server needs none."
     )
 
+    tool_permissions: Annotated[tuple[str, ...], NoDecode] = Field(
+        ("*",),
+        description="Permissions of agents' tools that everybody has, by commas; *: all of them.",
+    )
+
     default_language: Literal["auto", "en", "th"] = Field(
         "auto", description="Language of the console at a first visit; auto: the browser's."
     )
@@ -168,6 +173,13 @@ class Settings(ProviderSettings):
     )
     brand_you: Colour | None = Field(None, description="Colour of the person who speaks.")
     brand_agent: Colour | None = Field(None, description="Colour of the agent that speaks.")
+
+    @field_validator("tool_permissions", mode="before")
+    @classmethod
+    def _list(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
 
     @field_validator("brand_logo")
     @classmethod

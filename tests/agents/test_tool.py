@@ -15,7 +15,7 @@ from pydantic import BaseModel, Field
 
 from callboard import DefinitionError, Tool, ToolContext, ToolError, tool, tool_context
 from callboard.agents.context import MAX_STATE_ENTRIES, CallState, entered
-from callboard.agents.tool import output_text
+from callboard.agents.plain import output_text
 
 
 class Cabin(Enum):
@@ -219,13 +219,15 @@ async def test_an_exception_of_a_thread_is_that_of_the_call() -> None:
 
 def test_a_tool_remembers_for_its_call_and_publishes() -> None:
     """U1: a verified booking is remembered; the page is told."""
-    told: list[tuple[str, Any]] = []
+    told: list[tuple[str, dict[str, Any]]] = []
     state = CallState()
-    with entered(ToolContext(state=state, tell=lambda topic, value: told.append((topic, value)))):
+    with entered(ToolContext(state=state, report=lambda kind, facts: told.append((kind, facts)))):
         tool_context().state["booking"] = "X1"
         tool_context().publish("booking", {"seat": "12A"})
     assert state["booking"] == "X1"
-    assert told == [("booking", {"seat": "12A"})]
+    assert told == [("record", {"topic": "booking", "value": {"seat": "12A"}})]
+    with pytest.raises(ToolError, match="more than"):
+        ToolContext().publish("huge", "x" * 70_000)
     for number in range(MAX_STATE_ENTRIES - 1):
         state[str(number)] = number
     with pytest.raises(ToolError, match="already remembers"):

@@ -14,11 +14,13 @@ import orjson
 import websockets
 from websockets.asyncio.client import ClientConnection
 
+from callboard.agents.registry import Registry
 from callboard.app import CONSOLE_DIR, Running, running
 from callboard.config import Settings
-from callboard.gateway.attendance import AttendantFactory, no_attendants
+from callboard.gateway.attendance import AttendantFactory
+from callboard.gateway.desk import Desks
 from callboard.gateway.media import MediaFactory
-from callboard.gateway.readiness import Readiness
+from callboard.gateway.readiness import Readiness, SessionRunner
 from tests.fakes.engine_fake import FakeEngine
 
 MODEL = "gpt-realtime"
@@ -35,6 +37,10 @@ class TestServer:
     @property
     def url(self) -> str:
         return self.running.url
+
+    @property
+    def desks(self) -> Desks:
+        return self.running.desks
 
     @property
     def realtime(self) -> str:
@@ -65,7 +71,9 @@ async def serving(
     media: MediaFactory | None = None,
     console_dir: Path = CONSOLE_DIR,
     ready: bool = True,
-    attendants: AttendantFactory = no_attendants,
+    attendants: AttendantFactory | None = None,
+    agents: Registry | None = None,
+    runner: SessionRunner | None = None,
     **settings: Any,
 ) -> AsyncIterator[TestServer]:
     engine = FakeEngine()
@@ -73,12 +81,12 @@ async def serving(
 
     async def load(readiness: Readiness) -> None:
         if ready:
-            readiness.ready(engine, {"llm": "fake"})
+            readiness.ready(runner or engine, {"llm": "fake"})
         loaded.set()
 
     configured = test_settings(**settings)
     async with running(
-        configured, load, media, console_dir=console_dir, attendants=attendants
+        configured, load, media, console_dir=console_dir, attendants=attendants, agents=agents
     ) as server:
         await loaded.wait()
         yield TestServer(server, engine)

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+import orjson
+
+from callboard.agents.plain import plain
 from callboard.agents.problems import ToolError
 
 MAX_STATE_ENTRIES = 100
+MAX_RECORD_BYTES = 65_536
 
 
 class CallState(MutableMapping[str, Any]):
@@ -50,13 +54,26 @@ class ToolContext:
     """Who calls, when the server knows."""
     state: CallState = field(default_factory=CallState)
     """Shared by all tool calls of the live call."""
-    tell: Callable[[str, Any], None] = field(default=lambda topic, value: None, repr=False)
+    report: Callable[[str, dict[str, Any]], None] = field(
+        default=lambda kind, facts: None, repr=False
+    )
+    """Adds an entry to the feed of the call; from any thread."""
     conversation: Callable[[], str] = field(default=lambda: "", repr=False)
     """The conversation so far, as a transcript."""
 
+    def with_agent(self, agent_id: str) -> ToolContext:
+        """The same call, continued by another agent."""
+        return replace(self, agent_id=agent_id)
+
     def publish(self, topic: str, value: Any) -> None:
-        """Show the page a record: ``value`` must be JSON; a later one of a topic replaces it."""
-        self.tell(topic, value)
+        """Show the page a record: a later one of a topic replaces it.
+
+        ``value`` becomes JSON of at most 64 KiB. Raises ``ToolError`` beyond it.
+        """
+        raw = orjson.dumps(value, default=plain, option=orjson.OPT_NON_STR_KEYS)
+        if len(raw) > MAX_RECORD_BYTES:
+            raise ToolError(f"The record {topic!r} has more than {MAX_RECORD_BYTES} bytes.")
+        self.report("record", {"topic": topic, "value": orjson.loads(raw)})
 
 
 _CURRENT: ContextVar[ToolContext] = ContextVar("callboard_tool_context")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from callboard.agents.problems import DefinitionError
+from callboard.mcp.values import McpEndpoint
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,7 +29,19 @@ class McpServer:
     """For each tool call."""
 
     def __post_init__(self) -> None:
-        if bool(self.command) == bool(self.url):
-            raise DefinitionError(
-                f"McpServer {self.label!r}: give either command (stdio) or url (HTTP)."
-            )
+        try:
+            self.endpoint()
+        except ValueError as error:
+            raise DefinitionError(f"McpServer {self.label!r}: {error}.") from None
+
+    def endpoint(self) -> McpEndpoint:
+        """Where it is, for the pool that speaks to it."""
+        return McpEndpoint(
+            label=self.label,
+            url=self.url,
+            command=tuple(self.command),
+            env=self.env,
+            headers=self.headers,
+            allowed_tools=self.allowed_tools,
+            timeout_s=self.timeout_s,
+        )

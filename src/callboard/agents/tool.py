@@ -12,15 +12,14 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, overload
 
-import orjson
-
 from callboard.agents.problems import DefinitionError
 from callboard.agents.schema import Signature
 
 Approval = Literal["never", "always"] | Callable[[Mapping[str, Any]], bool]
 """Whether a person has to allow a call; a function decides by the arguments."""
 DEFAULT_TIMEOUT_S = 20.0
-_NAME = re.compile(r"[a-zA-Z0-9_-]{1,64}")
+TOOL_NAME = re.compile(r"[a-zA-Z0-9_-]{1,64}")
+"""What the protocol allows as the name of a function."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +44,7 @@ class Tool:
     function: Callable[..., Any] | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
-        if not _NAME.fullmatch(self.name):
+        if not TOOL_NAME.fullmatch(self.name):
             raise DefinitionError(
                 f"{self.name!r} cannot be a tool's name: use at most 64 letters, digits, '_', '-'."
             )
@@ -124,26 +123,6 @@ def tool(
 def tool_of(one: Tool | Callable[..., Any]) -> Tool:
     """A plain function in an agent's list of tools is a tool without options."""
     return one if isinstance(one, Tool) else tool(one)
-
-
-def output_text(value: Any) -> str:
-    """What a tool returned as the text that the model reads: words as they are, else JSON."""
-    if isinstance(value, str):
-        return value
-    if value is None:
-        return "done"
-    try:
-        return orjson.dumps(value, default=_plain, option=orjson.OPT_NON_STR_KEYS).decode()
-    except orjson.JSONEncodeError:
-        return str(value)
-
-
-def _plain(value: Any) -> Any:
-    if hasattr(value, "model_dump"):
-        return value.model_dump(mode="json")
-    if isinstance(value, set | frozenset):
-        return sorted(value, key=str)
-    return str(value)
 
 
 def _invoker(function: Callable[..., Any]) -> Callable[[Mapping[str, Any]], Awaitable[Any]]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from callboard.agents.agent import Agent
+from callboard.agents.registry import Registry
 from callboard.channel import Channel
 from callboard.gateway.admission import api_key, check_host, check_origin
+from callboard.gateway.agent_sessions import opened_with
 from callboard.gateway.calls import Calls
 from callboard.gateway.dialect import BetaChannel, speaks_beta
 from callboard.gateway.refusals import HttpError, answer
@@ -16,6 +20,8 @@ from callboard.protocol.models import DEFAULT_MODEL, TRANSCRIPTION_SESSION
 from callboard.transports.websocket import Handshake, Refusal
 
 TRANSCRIPTION = "transcription"
+AGENT_MODEL = "agent/"
+"""What a model's name begins with when an agent is meant."""
 
 
 class Reception:
@@ -26,9 +32,10 @@ class Reception:
     event, then CLOSE.
     """
 
-    def __init__(self, calls: Calls, secrets: ClientSecrets) -> None:
+    def __init__(self, calls: Calls, secrets: ClientSecrets, agents: Registry) -> None:
         self._calls = calls
         self._secrets = secrets
+        self._agents = agents
 
     def admit(self, handshake: Handshake) -> Refusal | None:
         try:
@@ -49,18 +56,25 @@ class Reception:
             if call_id := handshake.query.get("call_id"):
                 self._calls.attach_sideband(call_id, channel)
             else:
-                start = session_start(handshake.query, granted(grant))
+                start = session_start(handshake.query, grant, self._agents)
                 self._calls.open_channel(channel, start)
         except ProtocolError as error:
             self._calls.turn_away(channel, error)
 
 
-def session_start(query: Any, session: dict[str, Any] | None) -> SessionStart:
-    """What a WebSocket asks for in its query, on top of what its secret grants.
+def session_start(
+    query: Mapping[str, str],
+    grant: Grant | None,
+    agents: Registry,
+    session: dict[str, Any] | None = None,
+) -> SessionStart:
+    """What a client asks for in its query, on top of what its secret grants.
 
-    Raises ``missing_model``, ``invalid_model``, ``invalid_value`` (``intent``). Whether
-    anybody has the model is found out when the call is opened.
+    ``session`` is what it sends beside the query; it goes before that of the secret.
+    Raises ``missing_model``, ``invalid_model``, ``agent_not_found``, ``invalid_value``
+    (``intent``). Whether anybody has the model is found out when the call is opened.
     """
+    session = session if session is not None else granted(grant)
     model, intent = query.get("model"), query.get("intent")
     provider = query.get("provider") or None
     if intent not in (None, TRANSCRIPTION):
@@ -71,7 +85,33 @@ def session_start(query: Any, session: dict[str, Any] | None) -> SessionStart:
         if model is not None:
             raise ProtocolError("invalid_model", param="model", model=model)
         return SessionStart(TRANSCRIPTION_SESSION.name, TRANSCRIPTION, provider=provider)
-    return SessionStart(session_model(session, model), None, session, provider=provider)
+    agent, model = asked_agent(query, grant, agents)
+    session = session if session is not None or agent is None else {"type": "realtime"}
+    start = SessionStart(session_model(session, model), None, session, provider=provider)
+    return start if agent is None else opened_with(start, agent, agents)
+
+
+def asked_agent(
+    query: Mapping[str, str], grant: Grant | None, agents: Registry
+) -> tuple[Agent | None, str | None]:
+    """The agent that a client asks for, if any, and the model beside it.
+
+    A secret that is bound to an agent opens no other. ``model=agent/<id>`` is for
+    clients that can name nothing but a model. Raises ``agent_not_found``.
+    """
+    model = query.get("model")
+    asked = query.get("agent")
+    if model is not None and model.startswith(AGENT_MODEL):
+        asked, model = asked or model.removeprefix(AGENT_MODEL), None
+    bound = grant.agent if grant is not None else None
+    if bound is not None:
+        asked = bound
+    if asked is None:
+        return None, model
+    agent = agents.get(asked)
+    if agent is None:
+        raise ProtocolError("agent_not_found", agent=asked)
+    return agent, model or agent.model
 
 
 def session_model(session: dict[str, Any] | None, asked: str | None) -> str:

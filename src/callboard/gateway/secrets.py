@@ -23,6 +23,8 @@ class Grant:
     session: dict[str, Any] | None
     expires_at_s: int
     """Unix time."""
+    agent: str | None = None
+    """The agent that it opens; None: none, or the one that the client names."""
 
 
 class ClientSecrets:
@@ -32,11 +34,13 @@ class ClientSecrets:
         self._now = now
         self._grants: dict[bytes, Grant] = {}
 
-    def create(self, session: dict[str, Any] | None, seconds: int) -> tuple[str, Grant]:
+    def create(
+        self, session: dict[str, Any] | None, seconds: int, agent: str | None = None
+    ) -> tuple[str, Grant]:
         """A new secret's value, which is not kept, and its grant. ``seconds``: 10-7200."""
         self._forget_expired()
         value = new_id(SECRET_PREFIX.rstrip("_"), 32)
-        grant = Grant(session, int(self._now()) + seconds)
+        grant = Grant(session, int(self._now()) + seconds, agent)
         self._grants[_digest(value)] = grant
         return value, grant
 

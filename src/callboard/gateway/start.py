@@ -15,7 +15,11 @@ class SessionStart:
     model: str
     intent: str | None = None
     session: dict[str, Any] | None = None
-    """The start configuration (a ``Session`` as a client would send it), validated."""
+    """The start configuration (a ``Session`` as a client would send it), validated.
+
+    What the agent brings is in it already: whoever runs the session gives it to the
+    session before anything else, as its start or as a first ``session.update``.
+    """
     agent: str | None = None
     """The agent's id, when the client named one."""
     provider: str | None = None

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from callboard.gateway.refusals import HttpError
-from callboard.gateway.run import granted, session_start
+from callboard.gateway.run import session_start
 from callboard.gateway.start import Dialect
 from callboard.http.client_secrets import effective_session, parse_json_object
 from callboard.http.surface import Surface
@@ -47,11 +47,10 @@ async def _create(request: Request, surface: Surface, dialect: Dialect) -> Respo
         )
     if not sdp.strip():
         raise ProtocolError("missing_required_parameter", param="sdp")
-    session = session if session is not None else granted(grant)
-    if session is not None:
-        asked_model = request.query_params.get("model")
-        effective_session(session, asked_model, surface.calls.directory)
-    start = replace(session_start(request.query_params, session), dialect=dialect)
+    start = session_start(request.query_params, grant, surface.agents, session)
+    if start.session is not None:
+        effective_session(start.session, start.model, surface.calls.directory)
+    start = replace(start, dialect=dialect)
     answer_sdp, call_id = await surface.calls.open_webrtc(sdp, start)
     headers = {
         "Location": f"/v1/realtime/calls/{call_id}",

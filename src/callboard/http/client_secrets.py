@@ -28,6 +28,8 @@ class ExpiresAfter(Strict):
 class SecretRequest(Strict):
     expires_after: ExpiresAfter | None = None
     session: dict[str, Any] | None = None
+    agent: Annotated[str, Field(min_length=1, max_length=63)] | None = None
+    """The id of the agent that the secret opens."""
 
 
 async def create_client_secret(request: Request, surface: Surface) -> Response:
@@ -41,7 +43,9 @@ async def create_client_secret(request: Request, surface: Surface) -> Response:
     session = body.session if body.session is not None else {"type": "realtime"}
     shown = effective_session(session, None, surface.calls.directory)
     seconds = (body.expires_after or ExpiresAfter()).seconds
-    value, grant = surface.secrets.create(body.session, seconds)
+    if body.agent is not None and surface.agents.get(body.agent) is None:
+        raise ProtocolError("agent_not_found", agent=body.agent)
+    value, grant = surface.secrets.create(body.session, seconds, body.agent)
     return JSONResponse(
         {"value": value, "expires_at": grant.expires_at_s, "session": {**shown, "expires_at": 0}}
     )

@@ -12,16 +12,26 @@ from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from callboard.gateway.agent_sessions import (
+    laid_over,
+    opened_with,
+    private_tools,
+    with_private_tools,
+)
 from callboard.gateway.refusals import HttpError
 from callboard.gateway.run import TRANSCRIPTION, session_model
+from callboard.gateway.start import SessionStart
 from callboard.http.client_secrets import effective_session, parse_json_object
 from callboard.http.surface import Surface
 from callboard.protocol.errors import ProtocolError
+from callboard.protocol.models import DEFAULT_MODEL
 from callboard.protocol.validation import Strict, to_protocol_error
 
 
 class PreparationRequest(Strict):
     session: dict[str, Any]
+    agent: str | None = None
+    """The id of the agent that the session will be opened with."""
 
 
 async def create_preparation(request: Request, surface: Surface) -> Response:
@@ -29,9 +39,10 @@ async def create_preparation(request: Request, surface: Surface) -> Response:
     surface.grant(request)
     raw = parse_json_object(await request.body())
     try:
-        session = PreparationRequest.model_validate(raw).session
+        asked = PreparationRequest.model_validate(raw)
     except ValidationError as failure:
         raise to_protocol_error(failure, raw) from None
+    session = _with_agent(asked, surface)
     if effective_session(session, None)["type"] == TRANSCRIPTION:
         raise ProtocolError(
             "invalid_value", param="session.type", value=TRANSCRIPTION, supported="'realtime'"
@@ -44,3 +55,16 @@ async def create_preparation(request: Request, surface: Surface) -> Response:
         read = await engine.prepare(session=session, model=session_model(session, None))
     status = "completed" if read else "incomplete"
     return JSONResponse({"object": "callboard.preparation", "status": status})
+
+
+def _with_agent(asked: PreparationRequest, surface: Surface) -> dict[str, Any]:
+    """The configuration that the session will have once the page has set its own part."""
+    if asked.agent is None:
+        return asked.session
+    agent = surface.agents.get(asked.agent)
+    if agent is None:
+        raise ProtocolError("agent_not_found", agent=asked.agent)
+    start = opened_with(SessionStart(agent.model or DEFAULT_MODEL.name), agent, surface.agents)
+    update = {"session": {"type": "realtime", **asked.session}}
+    update = with_private_tools(update, private_tools(agent, surface.agents))
+    return laid_over(start.session or {}, update["session"])

@@ -12,6 +12,7 @@ from callboard.agents.registry import Registry
 from callboard.config import Settings
 from callboard.gateway.admission import api_key
 from callboard.gateway.calls import Calls
+from callboard.gateway.desk import Desks
 from callboard.gateway.readiness import Readiness
 from callboard.gateway.secrets import ClientSecrets, Grant
 from callboard.http.metrics import Metrics
@@ -30,6 +31,7 @@ class Surface:
     """The built console; it may be missing."""
     settings: Settings
     agents: Registry
+    desks: Desks
     preparing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(PREPARATIONS))
 
     def grant(self, request: Request) -> Grant | None:

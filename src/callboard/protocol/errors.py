@@ -221,6 +221,13 @@ ERRORS: Mapping[str, ErrorSpec] = {
         code="missing_model",
         close_code=4000,
     ),
+    "agent_not_found": ErrorSpec(
+        "There is no agent '{agent}' on this server.",
+        code="agent_not_found",
+        param="agent",
+        close_code=4000,
+        http_status=404,
+    ),
     "call_id_not_found": ErrorSpec(
         "No session found for the provided call_id",
         code="call_id_not_found",

@@ -1,0 +1,122 @@
+"""Whether the session is owed a ``response.create``, and when it gets it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from callboard.gateway.floor import Event, Floor
+
+MAX_ROUNDS = 12
+"""Responses asked for in one turn of the user; the last one may not call tools."""
+ACTIVE_RESPONSE = "conversation_already_has_active_response"
+
+
+class Debt:
+    """Answers that no response has read, and the one response that has to follow them."""
+
+    def __init__(self) -> None:
+        self.floor = Floor()
+        self._unread: dict[str, bool] = {}
+        """Call id of an answer that no response has read → whether the session has it."""
+        self._doubtful: dict[str, bool] = {}
+        """Answers that the response asked for last reads, if it is the one that begins."""
+        self._is_due = False
+        self._wish: dict[str, Any] = {}
+        """Parameters of the response that is due."""
+        self._rounds = 0
+        self._asks = 0
+
+    @property
+    def is_due(self) -> bool:
+        """Whether a response has to be asked for as soon as that is possible."""
+        return self._is_due
+
+    def deadlines_ms(self, now_ms: int) -> Iterator[int]:
+        free_at_ms = self.floor.free_at_ms(now_ms)
+        if self._is_due and free_at_ms is not None:
+            yield free_at_ms
+
+    def answered(self, call_id: str) -> None:
+        """An answer is on its way to the session."""
+        self._unread[call_id] = False
+
+    def owe_for(self, call_ids: Sequence[str]) -> None:
+        """All calls of a response are answered; due unless a response has read all of it."""
+        if any(call_id in self._unread for call_id in call_ids):
+            self._is_due = True
+
+    def owe(self, response: Mapping[str, Any]) -> None:
+        """A response is due whatever was read."""
+        self._is_due = True
+        self._wish = dict(response)
+
+    def wish(self, response: Mapping[str, Any]) -> None:
+        """The response that is due or will be should have these parameters."""
+        if self._is_due or self._unread:
+            self._wish = {**response, **self._wish}
+
+    def user_turn(self) -> None:
+        self._rounds = 0
+
+    def client_asked(self, now_ms: int) -> None:
+        """A client's own ``response.create`` goes on to the session: it reads all there is."""
+        if self.floor.is_free(now_ms):
+            self._ask(now_ms)
+
+    def pay(self, now_ms: int) -> dict[str, Any] | None:
+        """The ``response.create`` that is to be sent now, if one is."""
+        if not self._is_due or not self.floor.is_free(now_ms):
+            return None
+        self._rounds += 1
+        response = {"tool_choice": "none"} if self._rounds >= MAX_ROUNDS else {}
+        response = {**self._wish, **response}
+        self._ask(now_ms)
+        event: dict[str, Any] = {"type": "response.create", "event_id": self._event_id()}
+        return {**event, "response": response} if response else event
+
+    def took(self, event: Event, now_ms: int) -> None:
+        """An event of the session."""
+        match event.get("type"):
+            case "response.created":
+                self._began(event["response"], now_ms)
+            case "conversation.item.added" | "conversation.item.created" | "conversation.item.done":
+                item = event["item"]
+                if item.get("type") == "function_call_output" and item["call_id"] in self._unread:
+                    self._unread[item["call_id"]] = True
+            case "error":
+                self._failed(event["error"], now_ms)
+        self.floor.took(event, now_ms)
+
+    def _event_id(self) -> str:
+        return f"callboard_ask_{self._asks}"
+
+    def _ask(self, now_ms: int) -> None:
+        self.floor.asked(now_ms)
+        self._asks += 1
+        self._is_due = False
+        self._wish = {}
+        self._doubtful = dict(self._unread)
+        self._unread = {}
+
+    def _began(self, response: Event, now_ms: int) -> None:
+        if "conversation_id" in response and response["conversation_id"] is None:
+            return
+        if self.floor.is_asked(now_ms):
+            # Another response may have come first; if so, ours is refused and these are unread.
+            self._doubtful = {one: has for one, has in self._doubtful.items() if not has}
+            return
+        self._unread = {one: has for one, has in self._unread.items() if not has}
+        self._is_due = self._is_due and bool(self._unread)
+
+    def _failed(self, error: Event, now_ms: int) -> None:
+        is_ours = error.get("event_id") == self._event_id()
+        is_refusal = error.get("code") == ACTIVE_RESPONSE
+        is_awaited = self.floor.is_asked(now_ms) or bool(self._doubtful)
+        if not is_ours and not (is_refusal and is_awaited):
+            return
+        self.floor.refused(now_ms)
+        unread, self._doubtful = self._doubtful, {}
+        if is_refusal:
+            self._unread |= unread
+            self._is_due = self._is_due or bool(unread)

@@ -1,0 +1,146 @@
+"""All tools of one call: the agent's own, its handoffs, those of MCP servers, the client's."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+import orjson
+
+from callboard.agents.agent import Agent
+from callboard.agents.mcp_server import McpServer
+from callboard.agents.problems import ToolError
+from callboard.agents.registry import Registry
+from callboard.agents.tool import TOOL_NAME, Tool
+from callboard.gateway.agent_sessions import (
+    Event,
+    joined_tools,
+    private_tools,
+    targets,
+    tool_names,
+    transfer_tool,
+)
+from callboard.mcp.servers import McpServers
+from callboard.mcp.values import McpError, McpTool
+
+HandOver = Callable[[Agent], Awaitable[str]]
+
+
+class DeskTools:
+    """Which tools a call has now."""
+
+    def __init__(self, agent: Agent, agents: Registry, mcp: McpServers | None) -> None:
+        self._agent = agent
+        self._agents = agents
+        self._mcp = mcp
+        self._joined: tuple[Tool, ...] = ()
+        self._clients: list[Mapping[str, Any]] = []
+
+    @property
+    def agent(self) -> Agent:
+        return self._agent
+
+    @property
+    def names(self) -> frozenset[str]:
+        return tool_names(self.wire())
+
+    def wire(self) -> list[dict[str, Any]]:
+        """The private tools, as a session names them."""
+        return private_tools(self._agent, self._agents, self._joined)
+
+    def all_wire(self) -> list[dict[str, Any]]:
+        """The client's tools and the private ones."""
+        return joined_tools(self._clients, self.wire())
+
+    def by_name(self, hand_over: HandOver) -> dict[str, Tool]:
+        tools = [*self._agent.own_tools, *self._joined]
+        tools += [_transfer(target, hand_over) for target in targets(self._agent, self._agents)]
+        return {tool.name: tool for tool in tools}
+
+    def client_declares(self, event: Event) -> None:
+        """A client's ``session.update``; the tools that it names stay its own."""
+        tools = (event.get("session") or {}).get("tools")
+        if isinstance(tools, list) and all(isinstance(one, dict) for one in tools):
+            names = self.names
+            self._clients = [one for one in tools if one.get("name") not in names]
+
+    def become(self, agent: Agent) -> None:
+        self._agent = agent
+        self._joined = ()
+
+    async def join_servers(self) -> list[str]:
+        """Ask the agent's MCP servers for their tools; returns what went wrong, in words."""
+        agent, failures = self._agent, []
+        if self._mcp is None:
+            return ["This server runs no MCP servers."]
+        lists = await asyncio.gather(
+            *(self._list(self._mcp, server) for server in agent.mcp_servers), return_exceptions=True
+        )
+        joined: dict[str, Tool] = {}
+        taken = tool_names(agent.own_tools)
+        for server, found in zip(agent.mcp_servers, lists, strict=True):
+            if isinstance(found, McpError):
+                failures.append(f"{server.label}: {found.message}")
+            elif isinstance(found, BaseException):
+                raise found
+            else:
+                fresh = {tool.name: tool for tool in found if tool.name not in taken}
+                joined = {**fresh, **joined}
+        if agent is self._agent:
+            self._joined = tuple(joined.values())
+        return failures
+
+    async def _list(self, mcp: McpServers, server: McpServer) -> list[Tool]:
+        tools = await mcp.list_tools(server.endpoint())
+        return [_mcp_tool(mcp, server, tool) for tool in tools if TOOL_NAME.fullmatch(tool.name)]
+
+
+def _transfer(target: Agent, hand_over: HandOver) -> Tool:
+    spec = transfer_tool(target)
+
+    async def invoke(arguments: Mapping[str, Any]) -> str:
+        return await hand_over(target)
+
+    return Tool(
+        name=spec["name"],
+        description=spec["description"],
+        parameters=spec["parameters"],
+        read=lambda arguments: {},
+        invoke=invoke,
+    )
+
+
+def _mcp_tool(mcp: McpServers, server: McpServer, tool: McpTool) -> Tool:
+    endpoint = server.endpoint()
+
+    async def invoke(arguments: Mapping[str, Any]) -> str:
+        try:
+            result = await mcp.call(endpoint, tool.name, arguments)
+        except McpError as error:
+            raise ToolError(f"{tool.name} failed: {error.message}") from error
+        if result.is_error:
+            raise ToolError(result.text)
+        return result.text
+
+    return Tool(
+        name=tool.name,
+        description=tool.description,
+        parameters=tool.input_schema,
+        read=_object,
+        invoke=invoke,
+        timeout_s=server.timeout_s,
+        approval=server.approval,
+        where="mcp",
+    )
+
+
+def _object(arguments: str) -> dict[str, Any]:
+    """The server validates them itself; here they only have to be an object."""
+    try:
+        value = orjson.loads(arguments or "{}")
+    except orjson.JSONDecodeError as error:
+        raise ToolError(f"The arguments are not JSON: {error}. Call again.") from None
+    if not isinstance(value, dict):
+        raise ToolError("The arguments are not an object. Call again.")
+    return value
