@@ -16,6 +16,7 @@ from callboard.engine.stages import (
     StageError,
     Stages,
     TextPiece,
+    ToolSpec,
     Transcript,
 )
 
@@ -104,6 +105,9 @@ class ScriptedLlm:
 
     def count_tokens(self, text: str) -> int:
         return len(text.split())
+
+    def objection(self, tool: ToolSpec) -> str | None:
+        return "unreadable" if "unreadable" in tool.parameters else None
 
     def forget(self, session_id: str) -> None:
         self.forgotten.append(session_id)

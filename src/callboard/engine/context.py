@@ -40,6 +40,18 @@ class Phrase:
 
 
 @dataclass(slots=True)
+class Called:
+    """What the model knows of a call of an MCP tool."""
+
+    name: str
+    """By which it called the tool."""
+    output: str = ""
+    """What it reads as the result; for a call that is not over: how it stands."""
+    made: bool = False
+    """The arguments are whole."""
+
+
+@dataclass(slots=True)
 class Entry:
     """One item of the conversation."""
 
@@ -57,6 +69,8 @@ class Entry:
     text_tokens: int | None = None
     read_tokens: tuple[str, int] = ("", 0)
     """The words that the model reads, and how many tokens they are."""
+    called: Called | None = None
+    """Of an ``mcp_call``."""
 
     @property
     def item_id(self) -> str:
@@ -75,6 +89,8 @@ class Entry:
     @property
     def in_progress(self) -> bool:
         """A response is still making it."""
+        if self.called is not None:
+            return not self.called.made
         return self.wire.get("status") == "in_progress"
 
     def parts(self, kind: str) -> list[dict[str, Any]]:
@@ -298,6 +314,8 @@ def _counted_text(entry: Entry) -> str:
     if entry.kind == "function_call_output":
         output: str = entry.wire["output"]
         return output
+    if entry.called is not None:
+        return f"{entry.called.name} {entry.wire['arguments']}\n{entry.called.output}"
     texts = [part["text"] for part in entry.wire.get("content", ()) if "text" in part]
     return "\n".join(texts)
 
@@ -324,16 +342,19 @@ def chat_messages(entries: Iterable[Entry]) -> tuple[ChatMessage, ...]:
             role: Any = entry.role
             messages.append(ChatMessage(role, entry.text(), image_count=images))
         elif entry.kind == "function_call":
-            _add_call(messages, entry)
+            wire = entry.wire
+            _add_call(messages, ToolCall(wire["call_id"], wire["name"], wire["arguments"]))
         elif entry.kind == "function_call_output":
             wire = entry.wire
             messages.append(ChatMessage("tool", wire["output"], call_id=wire["call_id"]))
+        elif entry.called is not None:
+            call = ToolCall(entry.item_id, entry.called.name, entry.wire["arguments"])
+            _add_call(messages, call)
+            messages.append(ChatMessage("tool", entry.called.output, call_id=entry.item_id))
     return tuple(messages)
 
 
-def _add_call(messages: list[ChatMessage], entry: Entry) -> None:
-    wire = entry.wire
-    call = ToolCall(wire["call_id"], wire["name"], wire["arguments"])
+def _add_call(messages: list[ChatMessage], call: ToolCall) -> None:
     if messages and messages[-1].role == "assistant":
         last = messages[-1]
         messages[-1] = ChatMessage("assistant", last.text, (*last.calls, call))

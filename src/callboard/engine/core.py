@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Literal
 
-from callboard.engine.context import Conversation
+from callboard.engine.context import Conversation, Entry
 from callboard.engine.effects import Effects
+from callboard.mcp.values import McpTool as OfferedTool
 from callboard.protocol.ids import Ids
+from callboard.protocol.mcp_tools import McpTool
 from callboard.protocol.models import ModelDefaults
 from callboard.protocol.session_view import SessionView
 
@@ -43,9 +46,27 @@ class SessionFacts:
 
 
 @dataclass(slots=True)
+class McpShelf:
+    """An MCP server of the session, and the item that lists its tools."""
+
+    definition: McpTool
+    """Whole, with its secrets."""
+    entry: Entry
+    previous: str | None
+    state: Literal["listing", "ready", "failed"] = "listing"
+    tools: tuple[OfferedTool, ...] = ()
+
+    @property
+    def label(self) -> str:
+        return self.definition.server_label
+
+
+@dataclass(slots=True)
 class Core:
     facts: SessionFacts
     ids: Ids
     effects: Effects
     conversation: Conversation
     view: SessionView
+    shelves: dict[str, McpShelf] = field(default_factory=dict)
+    """MCP servers by label: all that this session has ever defined."""

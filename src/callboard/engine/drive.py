@@ -26,6 +26,7 @@ from callboard.engine.intake import Audio, take
 from callboard.engine.jobs import Jobs
 from callboard.engine.messages import (
     Appended,
+    CallTool,
     Cancel,
     CloseSession,
     Emit,
@@ -36,6 +37,7 @@ from callboard.engine.messages import (
     Heard,
     Input,
     JudgeTurn,
+    ListTools,
     Output,
     PlaybackFlushed,
     PlaybackStarted,
@@ -321,6 +323,10 @@ class _Drive:
                 self._jobs.speak(command)
             case Warm():
                 self._jobs.warm(command)
+            case ListTools():
+                self._jobs.list_tools(command)
+            case CallTool():
+                self._jobs.call_tool(command)
             case Cancel():
                 self._jobs.cancel(command.job_id)
             case FinishPlayback():

@@ -18,7 +18,6 @@ from callboard.protocol.items import (
     FunctionCall,
     FunctionCallOutput,
     InputAudio,
-    McpApprovalResponse,
     UserMessage,
     wire_item,
 )
@@ -29,8 +28,6 @@ def create(core: Core, listening: Listening, event: client.ConversationItemCreat
     """Raises ``ProtocolError``."""
     core.conversation.require_room()
     item = event.item
-    if isinstance(item, McpApprovalResponse):
-        raise ProtocolError("unsupported_here", param="item.type", what="MCP")
     if isinstance(item, FunctionCallOutput) and not core.conversation.knows_call(item.call_id):
         raise ProtocolError("tool_call_not_found", param="item.call_id", call_id=item.call_id)
     item_id = item.id or core.ids.new("item")

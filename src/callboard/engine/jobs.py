@@ -12,20 +12,25 @@ import structlog
 
 from callboard.engine.ears import VAD_RATE_HZ, resampled
 from callboard.engine.messages import (
+    CallTool,
     Failed,
     Generate,
     Generated,
     Input,
     Judged,
     JudgeTurn,
+    ListTools,
     PhraseSpoken,
     Speak,
     Spoken,
+    ToolCalled,
+    ToolsListed,
     Transcribe,
     Transcribed,
     Warm,
 )
-from callboard.engine.stages import LlmEnd, StageError, Stages
+from callboard.engine.stages import LlmEnd, McpClient, StageError, Stages, ToolSpec
+from callboard.mcp.values import McpError, McpResult, McpTool
 from callboard.protocol.formats import ENGINE_BYTES_PER_MS, ENGINE_RATE_HZ
 
 AUDIO_BLOCK_BYTES = 200 * ENGINE_BYTES_PER_MS
@@ -75,6 +80,12 @@ class Jobs:
             lane = self._lanes[command.job_id] = deque()
             self._start("tts", command.job_id, partial(self._speak_lane, command.job_id, lane))
         lane.append(command)
+
+    def list_tools(self, command: ListTools) -> None:
+        self._start("mcp", command.job_id, partial(self._list_tools, command))
+
+    def call_tool(self, command: CallTool) -> None:
+        self._start("mcp", command.job_id, partial(self._call_tool, command))
 
     def warm(self, command: Warm) -> None:
         self._stop_warming()
@@ -161,6 +172,37 @@ class Jobs:
             log.info("not warmed", code=error.code)
         except Exception:
             log.exception("warming crashed")
+
+    async def _list_tools(self, command: ListTools) -> None:
+        """What the language model cannot be offered is left out: it would fail every response."""
+        outcome: tuple[McpTool, ...] | McpError
+        try:
+            offered = await self._mcp.list_tools(command.endpoint)
+            outcome = tuple(tool for tool in offered if self._can_offer(tool))
+        except McpError as error:
+            outcome = error
+        await self._report(command.job_id, ToolsListed(command.job_id, outcome))
+
+    def _can_offer(self, tool: McpTool) -> bool:
+        spec = ToolSpec("tool", tool.description, tool.input_schema)
+        objection = self._stages.llm.objection(spec)
+        if objection is not None:
+            log.warning("MCP tool left out", tool=tool.name, why=objection)
+        return objection is None
+
+    async def _call_tool(self, command: CallTool) -> None:
+        outcome: McpResult | McpError
+        try:
+            outcome = await self._mcp.call(command.endpoint, command.name, command.arguments)
+        except McpError as error:
+            outcome = error
+        await self._report(command.job_id, ToolCalled(command.job_id, outcome))
+
+    @property
+    def _mcp(self) -> McpClient:
+        if self._stages.mcp is None:
+            raise McpError("protocol_error", "This server reaches no MCP servers.")
+        return self._stages.mcp
 
     async def _speak_lane(self, job_id: str, lane: deque[Speak]) -> None:
         """Phrases of one response, one after the other, as long as there are any."""

@@ -195,7 +195,7 @@ class Listening:
         entry = self._jobs.pop(job_id, None)
         if entry is not None:
             hearing.set_words(self._core, entry, transcript)
-            self._replies.words_known(now_ms)
+            self._replies.resume(now_ms)
             return
         guess = self._guess
         if guess is None or guess.job_id != job_id:
@@ -211,7 +211,7 @@ class Listening:
         entry = self._jobs.pop(job_id, None)
         if entry is not None:
             hearing.words_failed(self._core, entry, error)
-            self._replies.words_known(now_ms)
+            self._replies.resume(now_ms)
         elif self._guess is not None and self._guess.job_id == job_id:
             self._guess = None
 

@@ -8,10 +8,12 @@ machine (architecture, rule 6).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from callboard.engine.stages import LlmPiece, LlmRequest, StageError, Transcript
+from callboard.mcp.values import McpEndpoint, McpError, McpResult, McpTool
 from callboard.protocol.errors import ProtocolError
 from callboard.protocol.server_events import ServerEvent
 
@@ -99,6 +101,24 @@ class Failed:
 
 
 @dataclass(frozen=True, slots=True)
+class ToolsListed:
+    """An MCP server told its tools, or why it cannot."""
+
+    job_id: str
+    """The item that lists them."""
+    outcome: tuple[McpTool, ...] | McpError
+
+
+@dataclass(frozen=True, slots=True)
+class ToolCalled:
+    """An MCP tool answered, or could not be called."""
+
+    job_id: str
+    """The item of the call."""
+    outcome: McpResult | McpError
+
+
+@dataclass(frozen=True, slots=True)
 class PlaybackStarted:
     response_id: str
 
@@ -133,6 +153,8 @@ Input = (
     | Spoken
     | PhraseSpoken
     | Failed
+    | ToolsListed
+    | ToolCalled
     | PlaybackStarted
     | PlaybackStopped
     | PlaybackFlushed
@@ -203,6 +225,24 @@ class Speak:
 
 
 @dataclass(frozen=True, slots=True)
+class ListTools:
+    """Ask an MCP server what it offers; answer with ``ToolsListed``."""
+
+    job_id: str
+    endpoint: McpEndpoint
+
+
+@dataclass(frozen=True, slots=True)
+class CallTool:
+    """Run an MCP tool, once; answer with ``ToolCalled``."""
+
+    job_id: str
+    endpoint: McpEndpoint
+    name: str
+    arguments: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Cancel:
     """Stop everything that runs for a job."""
 
@@ -233,6 +273,8 @@ Command = (
     | Generate
     | Warm
     | Speak
+    | ListTools
+    | CallTool
     | Cancel
     | FinishPlayback
     | FlushPlayback

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from callboard.engine.context import Conversation, Entry
+from callboard.mcp.values import McpEndpoint
+
+
+@dataclass(frozen=True, slots=True)
+class McpTarget:
+    """Where a tool is that we run ourselves."""
+
+    label: str
+    name: str
+    """The server's own; the model may know it by another."""
+    endpoint: McpEndpoint
+    asks_approval: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +39,8 @@ class ResponsePlan:
     tool_choice: Any
     parallel_tool_calls: bool
     reasons: bool
+    targets: Mapping[str, McpTarget] = field(default_factory=dict)
+    """Of the tools, those of MCP servers."""
 
     @property
     def speaks(self) -> bool:

@@ -14,6 +14,8 @@ from typing import Any
 from callboard.engine.context import Entry
 from callboard.engine.core import Core
 from callboard.engine.effects import HeldEffects
+from callboard.engine.mcp_calls import MadeCall, McpCalls
+from callboard.engine.mcp_tools import McpTools, equipped, is_listing, resolved
 from callboard.engine.messages import Cancel, Failed, Generate, Warm
 from callboard.engine.plan import Placement, ResponsePlan
 from callboard.engine.prompt import (
@@ -27,19 +29,29 @@ from callboard.engine.response_params import out_of_band_entries, plan_response
 from callboard.engine.stages import (
     LlmPiece,
 )
+from callboard.mcp.values import McpError, McpResult
 from callboard.protocol import server_events as events
 from callboard.protocol.client_events import ResponseParams
 from callboard.protocol.errors import ProtocolError
+from callboard.protocol.items import McpApprovalResponse
+from callboard.protocol.mcp_tools import McpTool
 
 MINUTE_MS = 60_000
 
 
 @dataclass(slots=True)
 class Waiting:
-    """A response whose prompt has audio that is not transcribed yet."""
+    """A response whose prompt has audio that is not transcribed yet, or whose tools are listed."""
 
     run: ResponseRun
     entries: tuple[Entry, ...]
+    labels: tuple[str, ...] = ()
+    """Servers that the response itself has brought."""
+
+    def is_ready(self, core: Core) -> bool:
+        return not (
+            any(entry.awaits_words for entry in self.entries) or is_listing(core, self.labels)
+        )
 
 
 @dataclass(slots=True)
@@ -75,6 +87,8 @@ class Replies:
 
     def __init__(self, core: Core) -> None:
         self._core = core
+        self._tools = McpTools(core)
+        self._calls = McpCalls(core)
         self._runs: dict[str, ResponseRun] = {}
         self._active: ResponseRun | None = None
         self._waiting: dict[str, Waiting] = {}
@@ -109,7 +123,15 @@ class Replies:
             )
         placement = Placement(None if out_of_band else core.conversation)
         run = ResponseRun(plan, core.effects, placement)
-        self._begin(run, tuple(entries), now_ms, default=not out_of_band)
+        labels = self._define(params)
+        self._begin(run, tuple(entries), now_ms, default=not out_of_band, labels=labels)
+
+    def _define(self, params: ResponseParams | None) -> tuple[str, ...]:
+        """The servers that the response brings; those that the session has known are there."""
+        if params is None or params.tools is None:
+            return ()
+        self._tools.bring(resolved(self._core, params.tools, "response.tools"))
+        return tuple(tool.server_label for tool in params.tools if isinstance(tool, McpTool))
 
     def create_for_turn(self, now_ms: int) -> None:
         """The response that follows the end of a turn; none while another is active."""
@@ -123,21 +145,29 @@ class Replies:
         return (self._active is not None) + (self._prepared is not None)
 
     def _begin(
-        self, run: ResponseRun, entries: tuple[Entry, ...], now_ms: int, *, default: bool
+        self,
+        run: ResponseRun,
+        entries: tuple[Entry, ...],
+        now_ms: int,
+        *,
+        default: bool,
+        labels: tuple[str, ...] = (),
     ) -> None:
         if default:
             self.discard()
             self._active, self.last_done = run, None
         self._runs[run.response_id] = run
         run.start()
-        if any(entry.awaits_words for entry in entries):
-            self._waiting[run.response_id] = Waiting(run, entries)
+        waiting = Waiting(run, entries, labels)
+        if not waiting.is_ready(self._core):
+            self._waiting[run.response_id] = waiting
         else:
             self._generate(run, entries)
             self._check(run, now_ms)
 
     def _generate(self, run: ResponseRun, entries: tuple[Entry, ...]) -> None:
-        core, plan = self._core, run.plan
+        core = self._core
+        run.plan = plan = equipped(core, run.plan)
         prompt = build_prompt(core, plan, entries)
         run.input_tokens = prompt.tokens
         if prompt.over_limit:
@@ -153,10 +183,10 @@ class Replies:
         request = llm_request(core, plan, prompt.entries)
         core.effects.do(Generate(run.response_id, request))
 
-    def words_known(self, now_ms: int) -> None:
-        """Some audio was transcribed: start what waited for it."""
+    def resume(self, now_ms: int) -> None:
+        """Some audio was transcribed, or some tools were listed: start what waited for it."""
         for response_id, waiting in tuple(self._waiting.items()):
-            if not any(entry.awaits_words for entry in waiting.entries):
+            if waiting.is_ready(self._core):
                 del self._waiting[response_id]
                 self._generate(waiting.run, waiting.entries)
                 self._check(waiting.run, now_ms)
@@ -195,8 +225,8 @@ class Replies:
         """Send what was prepared; it may be finished already."""
         effects.release()
         run = self._active
-        if run is not None and run.terminal:
-            self._ended(run, now_ms)
+        if run is not None:
+            self._check(run, now_ms)
 
     def discard(self) -> None:
         """The speaker goes on, or what the reply was made of has changed: it never was."""
@@ -251,9 +281,47 @@ class Replies:
         self._check(run, now_ms)
 
     def _check(self, run: ResponseRun, now_ms: int) -> None:
-        prepared = self._prepared is not None and self._prepared.run is run
-        if run.terminal and not prepared:
+        """Nothing that a prepared reply wants is done before the turn is certain."""
+        if self._prepared is not None and self._prepared.run is run:
+            return
+        calls, run.calls.made = run.calls.made, []
+        for call in calls:
+            self._calls.start(call)
+        if run.terminal:
             self._ended(run, now_ms)
+
+    # -- tools that the server runs ------------------------------------------------------
+
+    def define_tools(self, tools: Sequence[Any]) -> None:
+        """The session's servers (resolved) are now these: list what is new of them."""
+        self._tools.define(tools)
+
+    def tools_listed(self, job_id: str, outcome: Sequence[Any] | McpError, now_ms: int) -> None:
+        if isinstance(outcome, McpError):
+            known = self._tools.not_listed(job_id, outcome)
+        else:
+            known = self._tools.listed(job_id, outcome)
+        if known:
+            self.resume(now_ms)
+            self.warm()
+
+    def tool_called(self, job_id: str, outcome: McpResult | McpError) -> None:
+        response_id = self._calls.finished(job_id, outcome)
+        if response_id is not None:
+            self._tell_calls(response_id)
+
+    def approval_of(self, item: McpApprovalResponse) -> MadeCall:
+        """The call that waits for it. Raises ``ProtocolError`` when there is none."""
+        return self._calls.waiting_for(item, "item.approval_request_id")
+
+    def decide(self, call: MadeCall, item: McpApprovalResponse) -> None:
+        self._calls.decide(call, item)
+        self._tell_calls(call.response_id)
+
+    def _tell_calls(self, response_id: str) -> None:
+        if response_id not in self._runs and self._calls.tell(response_id):
+            self.discard()
+            self.warm()
 
     # -- ending ------------------------------------------------------------------------
 
@@ -286,6 +354,7 @@ class Replies:
         tokens: int = run.usage()["total_tokens"]
         limits = [self._rate.spend(tokens, now_ms)]
         self._core.effects.emit(events.RateLimitsUpdated, rate_limits=limits)
+        self._calls.tell(run.response_id)
         self.warm()
 
     def warm(self) -> None:
@@ -293,7 +362,7 @@ class Replies:
         core = self._core
         if core.view.kind != "realtime" or self._active is not None:
             return
-        plan: ResponsePlan = plan_response(core, None, "warm")
+        plan: ResponsePlan = equipped(core, plan_response(core, None, "warm"))
         entries = core.conversation.settled()
         if any(entry.awaits_words for entry in entries):
             return

@@ -13,8 +13,10 @@ from typing import Any
 from callboard.engine.context import Entry, Phrase, TokenCount
 from callboard.engine.effects import Effects
 from callboard.engine.messages import EmitAudio, FinishPlayback, Speak
+from callboard.engine.output_items import OutputItems
 from callboard.engine.phrases import Phrases
 from callboard.engine.plan import Placement, ResponsePlan
+from callboard.engine.response_calls import ResponseCalls
 from callboard.engine.stages import (
     CallEnded,
     CallPiece,
@@ -48,14 +50,6 @@ class OpenMessage:
     """No more text is expected."""
 
 
-@dataclass(slots=True)
-class OpenCall:
-    entry: Entry
-    output_index: int
-    previous: str | None
-    arguments: str = ""
-
-
 class ResponseRun:
     """A response in progress."""
 
@@ -67,9 +61,9 @@ class ResponseRun:
         self.cached_tokens = TokenCount()
         self.audio_ms = 0
         self._effects = effects
-        self._output: list[dict[str, Any] | None] = []
+        self._items = OutputItems(plan.response_id, effects, placement)
+        self.calls = ResponseCalls(plan.response_id, effects, self._items)
         self._message: OpenMessage | None = None
-        self._call: OpenCall | None = None
         self._text_tokens = 0
         self._llm_reason: str | None = None
 
@@ -132,27 +126,11 @@ class ResponseRun:
         if self.plan.reasons:
             wire["phase"] = "final_answer"
         entry = Entry(wire, audio=bytearray())
-        index, previous = self._add_item(entry)
+        index, previous = self._items.add(entry)
         message = OpenMessage(entry, index, previous, now_ms)
         self._message = message
         self._emit_part(events.ContentPartAdded, message, part=self._part(""))
         return message
-
-    def _add_item(self, entry: Entry) -> tuple[int, str | None]:
-        index = len(self._output)
-        self._output.append(None)
-        self._effects.emit(
-            events.OutputItemAdded,
-            response_id=self.response_id,
-            output_index=index,
-            item=dict(entry.wire),
-        )
-        previous = self.placement.add(entry)
-        if self.placement.visible:
-            self._effects.emit(
-                events.ConversationItemAdded, previous_item_id=previous, item=dict(entry.wire)
-            )
-        return index, previous
 
     def _part(self, text: str) -> dict[str, Any]:
         if self.plan.speaks:
@@ -219,22 +197,12 @@ class ResponseRun:
             entry.phrases.append(Phrase(message.lane[0], entry.audio_ms))
             message.voiced = True
 
-    # -- function calls ----------------------------------------------------------------
+    # -- calls -------------------------------------------------------------------------
 
     def start_call(self, name: str) -> None:
-        """A function call; a message before it is closed when the call is (recorded order)."""
+        """A call; a message before it is closed when the call is (recorded order)."""
         self.end_call()
-        wire = {
-            "id": self._effects.ids.new("item"),
-            "type": "function_call",
-            "status": "in_progress",
-            "name": name,
-            "call_id": self._effects.ids.new("call"),
-            "arguments": "",
-        }
-        entry = Entry(wire)
-        index, previous = self._add_item(entry)
-        self._call = OpenCall(entry, index, previous)
+        self.calls.start(name, self.plan.targets.get(name))
         self._text_tokens += 8
         message = self._message
         if message is not None and "phase" in message.entry.wire:
@@ -242,38 +210,14 @@ class ResponseRun:
         self._end_text()
 
     def add_arguments(self, arguments: str, tokens: int) -> None:
-        call = self._call
-        if call is None:
-            return
-        self._text_tokens += tokens
-        call.arguments += arguments
-        self._effects.emit(
-            events.FunctionArgumentsDelta,
-            response_id=self.response_id,
-            item_id=call.entry.item_id,
-            output_index=call.output_index,
-            call_id=call.entry.wire["call_id"],
-            delta=arguments,
-            obfuscation=self._effects.ids.noise(arguments),
-        )
+        if self.calls.is_open:
+            self._text_tokens += tokens
+            self.calls.add_arguments(arguments)
 
     def end_call(self, status: str = "completed") -> None:
-        call, self._call = self._call, None
-        if call is None:
-            return
-        self._close_message_if_ready()
-        wire = call.entry.wire
-        self._effects.emit(
-            events.FunctionArgumentsDone,
-            response_id=self.response_id,
-            item_id=wire["id"],
-            output_index=call.output_index,
-            call_id=wire["call_id"],
-            name=wire["name"],
-            arguments=call.arguments,
-        )
-        done = {**wire, "status": status, "arguments": call.arguments}
-        self._item_done(call.entry, done, call.output_index, call.previous)
+        if self.calls.is_open:
+            self._close_message_if_ready(call_ends=True)
+            self.calls.end(status)
 
     # -- the end -----------------------------------------------------------------------
 
@@ -293,16 +237,18 @@ class ResponseRun:
             self._speak(message, message.phrases.flush())
         self._close_if_ready()
 
-    def _close_message_if_ready(self) -> None:
+    def _close_message_if_ready(self, *, call_ends: bool = False) -> None:
         message = self._message
-        if message is None or not message.ended or message.lane or self._call is not None:
+        if message is None or not message.ended or message.lane:
+            return
+        if self.calls.is_open and not call_ends:
             return
         status = "incomplete" if self._llm_reason == "max_output_tokens" else "completed"
         self._close_message(message, status)
 
     def _close_if_ready(self) -> None:
         self._close_message_if_ready()
-        if self._llm_reason is None or self._message is not None or self._call is not None:
+        if self._llm_reason is None or self._message is not None or self.calls.is_open:
             return
         if self._llm_reason == "stop":
             self._finish("completed", None)
@@ -320,22 +266,7 @@ class ResponseRun:
         kind, key = ("output_audio", "transcript") if self.plan.speaks else ("output_text", "text")
         wire = message.entry.wire
         done = {**wire, "status": status, "content": [{"type": kind, key: message.text}]}
-        self._item_done(message.entry, done, message.output_index, message.previous)
-
-    def _item_done(
-        self, entry: Entry, done: dict[str, Any], index: int, previous: str | None
-    ) -> None:
-        entry.settle(done)
-        self._output[index] = done
-        if self.placement.visible:
-            self._effects.emit(
-                events.ConversationItemDone,
-                previous_item_id=self.placement.previous_when_done(entry.item_id, previous),
-                item=done,
-            )
-        self._effects.emit(
-            events.OutputItemDone, response_id=self.response_id, output_index=index, item=done
-        )
+        self._items.done(message.entry, done, message.output_index, message.previous)
 
     def stop(self, status: str, details: dict[str, Any]) -> None:
         """Close it out early: cancelled, incomplete or failed."""
@@ -350,7 +281,7 @@ class ResponseRun:
         if self.terminal:
             return
         self.terminal = True
-        output = [item for item in self._output if item is not None]
+        output = self._items.wires()
         wire = self.plan.wire(
             status=status, status_details=details, output=output, usage=self.usage()
         )

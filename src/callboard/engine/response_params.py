@@ -7,6 +7,7 @@ from typing import Any
 
 from callboard.engine.context import Entry
 from callboard.engine.core import Core
+from callboard.engine.mcp_tools import brought
 from callboard.engine.plan import ResponsePlan
 from callboard.protocol.client_events import ResponseParams
 from callboard.protocol.errors import ProtocolError
@@ -40,7 +41,7 @@ def plan_response(core: Core, params: ResponseParams | None, response_id: str) -
         modalities = check_modalities(params.output_modalities, "response.output_modalities")
     tools: list[dict[str, Any]] = session["tools"]
     if params.tools is not None:
-        tools = wire_tools(params.tools, "response.tools")
+        tools = wire_tools(brought(core, params.tools, "response.tools"), "response.tools")
     choice = session["tool_choice"]
     if params.tool_choice is not None:
         choice = wire_tool_choice(params.tool_choice, tools, "response.tool_choice")
@@ -103,7 +104,8 @@ def out_of_band_entries(core: Core, items: Sequence[Any]) -> tuple[Entry, ...]:
             entries.append(found)
             continue
         if isinstance(item, McpApprovalResponse):
-            raise ProtocolError("unsupported_here", param=f"response.input[{index}]", what="MCP")
+            what = "an approval here (create it as an item of the conversation)"
+            raise ProtocolError("unsupported_here", param=f"response.input[{index}]", what=what)
         if isinstance(item, UserMessage) and _has_raw_audio(item):
             raise ProtocolError(
                 "unsupported_here",

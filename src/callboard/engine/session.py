@@ -16,6 +16,7 @@ from callboard.engine.context import Conversation
 from callboard.engine.core import Core, SessionFacts
 from callboard.engine.effects import Effects
 from callboard.engine.listening import Listening
+from callboard.engine.mcp_tools import resolved
 from callboard.engine.messages import (
     Appended,
     CloseSession,
@@ -34,13 +35,17 @@ from callboard.engine.messages import (
     Refused,
     Spoken,
     Ticked,
+    ToolCalled,
+    ToolsListed,
     Transcribed,
 )
 from callboard.engine.replies import Replies
+from callboard.mcp.values import McpError
 from callboard.protocol import client_events as client
 from callboard.protocol import server_events as events
 from callboard.protocol.errors import ProtocolError
 from callboard.protocol.ids import Ids
+from callboard.protocol.items import McpApprovalResponse
 from callboard.protocol.session import RealtimeUpdate, TranscriptionUpdate, default_session
 from callboard.protocol.session_merge import SessionMerge
 from callboard.protocol.session_view import SessionView
@@ -97,8 +102,9 @@ class Session:
         Raises ``ProtocolError`` when ``update`` cannot be applied.
         """
         if update is not None:
-            self._apply(update)
+            update = self._apply(update)
         self._core.effects.emit(events.SessionCreated, session=dict(self._core.view.wire))
+        self._define_tools(update)
         self._replies.warm()
         return self._core.effects.take()
 
@@ -134,6 +140,10 @@ class Session:
                 self._listening.transcribed(happened.job_id, happened.transcript, now_ms)
             case Failed():
                 self._failed(happened, now_ms)
+            case ToolsListed():
+                self._replies.tools_listed(happened.job_id, happened.outcome, now_ms)
+            case ToolCalled():
+                self._replies.tool_called(happened.job_id, happened.outcome)
             case PlaybackStarted() | PlaybackStopped() | PlaybackFlushed():
                 self._playback(happened, now_ms)
             case Ticked():
@@ -152,12 +162,23 @@ class Session:
             self._core.effects.error(error, client.client_event_id(raw), received.peer_id)
 
     def _update(self, event: client.SessionUpdateEvent, now_ms: int) -> None:
-        self._apply(event.session)
+        update = self._apply(event.session)
         self._core.effects.emit(events.SessionUpdated, session=dict(self._core.view.wire))
+        self._define_tools(update)
         self._replies.warm()
 
-    def _apply(self, update: RealtimeUpdate | TranscriptionUpdate) -> None:
+    def _define_tools(self, update: RealtimeUpdate | TranscriptionUpdate | None) -> None:
+        if isinstance(update, RealtimeUpdate):
+            self._replies.define_tools(update.tools or ())
+
+    def _apply(
+        self, update: RealtimeUpdate | TranscriptionUpdate
+    ) -> RealtimeUpdate | TranscriptionUpdate:
+        """The update as it was applied: MCP servers with all that is known of them."""
         core = self._core
+        if isinstance(update, RealtimeUpdate) and update.tools:
+            tools = resolved(core, update.tools, "session.tools")
+            update = update.model_copy(update={"tools": tools})
         merge = SessionMerge(
             core.view.wire,
             silence_ms=core.facts.model.silence_duration_ms,
@@ -166,6 +187,7 @@ class Session:
         core.view = replace(core.view, wire=merge.apply(update))
         self._replies.discard()
         self._listening.configure()
+        return update
 
     def _create_response(self, event: client.ResponseCreate, now_ms: int) -> None:
         self._replies.create(event.response, now_ms)
@@ -189,9 +211,13 @@ class Session:
         self._core.effects.do(FlushPlayback())
 
     def _create_item(self, event: client.ConversationItemCreate, now_ms: int) -> None:
+        item = event.item
+        call = self._replies.approval_of(item) if isinstance(item, McpApprovalResponse) else None
         item_events.create(self._core, self._listening, event)
         self._listening.stop_waiting()
         self._replies.discard()
+        if call is not None and isinstance(item, McpApprovalResponse):
+            self._replies.decide(call, item)
 
     def _delete_item(self, event: client.ConversationItemDelete, now_ms: int) -> None:
         item_events.delete(self._core, event)
@@ -218,6 +244,10 @@ class Session:
     def _failed(self, failure: Failed, now_ms: int) -> None:
         if failure.stage == "stt":
             self._listening.failed(failure.job_id, failure.error, now_ms)
+        elif failure.stage == "mcp":
+            error = McpError("protocol_error", failure.error.message)
+            self._replies.tools_listed(failure.job_id, error, now_ms)
+            self._replies.tool_called(failure.job_id, error)
         elif failure.stage in ("llm", "tts"):
             self._replies.failed(failure, now_ms)
 

@@ -15,6 +15,8 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
+from callboard.mcp.values import McpEndpoint, McpResult, McpTool
+
 
 class StageError(Exception):
     """A stage failed for a reason that a developer can act on. ``code`` is a short slug."""
@@ -192,6 +194,10 @@ class Llm(Protocol):
 
     def count_tokens(self, text: str) -> int: ...
 
+    def objection(self, tool: ToolSpec) -> str | None:
+        """Why the model cannot be offered this tool: its schema cannot be read."""
+        ...
+
     def forget(self, session_id: str) -> None:
         """The session has ended: give back what was held for it."""
         ...
@@ -212,6 +218,23 @@ class Tts(Protocol):
         ...
 
 
+# --- tools of MCP servers -------------------------------------------------------------
+
+
+class McpClient(Protocol):
+    """Reaches MCP servers for a session. Shared by all sessions, like a stage."""
+
+    async def list_tools(self, endpoint: McpEndpoint) -> tuple[McpTool, ...]:
+        """Raises ``McpError``."""
+        ...
+
+    async def call(
+        self, endpoint: McpEndpoint, name: str, arguments: Mapping[str, Any]
+    ) -> McpResult:
+        """Raises ``McpError``. A call that may have been carried out is not sent again."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Stages:
     """All that a session needs, loaded and warm."""
@@ -221,5 +244,7 @@ class Stages:
     stt: Stt
     llm: Llm
     tts: Tts
+    mcp: McpClient | None = None
+    """None: a session's MCP servers cannot be reached."""
     names: Mapping[str, str] = field(default_factory=dict)
     """Which model fills which role, for `/health` and the console."""

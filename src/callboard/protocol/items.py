@@ -111,6 +111,9 @@ class FunctionCallOutput(ItemBase):
 
 
 class McpApprovalResponse(ItemBase):
+    """The official guide makes its id of the request's: longer than others may be."""
+
+    id: Annotated[str, Field(min_length=1, max_length=64)] | None = None
     type: Literal["mcp_approval_response"]
     approval_request_id: str
     approve: bool
@@ -132,7 +135,14 @@ InputItem = Annotated[
     Field(discriminator="type"),
 ]
 
-AnyItem = UserMessage | SystemMessage | AssistantMessage | FunctionCall | FunctionCallOutput
+AnyItem = (
+    UserMessage
+    | SystemMessage
+    | AssistantMessage
+    | FunctionCall
+    | FunctionCallOutput
+    | McpApprovalResponse
+)
 
 
 def decode_audio(audio: str, param: str) -> bytes:
@@ -206,6 +216,14 @@ def wire_item(
                 "type": item.type,
                 "call_id": item.call_id,
                 "output": item.output,
+            }
+        case McpApprovalResponse():
+            return {
+                "id": item_id,
+                "type": item.type,
+                "approval_request_id": item.approval_request_id,
+                "approve": item.approve,
+                "reason": item.reason,
             }
     content = [
         wire_content(part, f"{param}.content[{index}]") for index, part in enumerate(item.content)

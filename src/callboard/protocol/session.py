@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError
 
+from callboard.protocol.mcp_tools import McpTool, NamedMcp
 from callboard.protocol.models import ModelDefaults
 from callboard.protocol.validation import Strict, to_protocol_error
 
@@ -127,33 +128,12 @@ class FunctionTool(Strict):
     strict: bool | None = None
 
 
-class McpTool(Strict):
-    type: Literal["mcp"]
-    server_label: str
-    server_url: str | None = None
-    connector_id: str | None = None
-    tunnel_id: str | None = None
-    server_description: str | None = None
-    authorization: str | None = None
-    headers: dict[str, str] | None = None
-    allowed_tools: list[str] | dict[str, Any] | None = None
-    require_approval: str | dict[str, Any] | None = None
-    defer_loading: bool | None = None
-    allowed_callers: list[str] | None = None
-
-
 Tool = Annotated[FunctionTool | McpTool, Field(discriminator="type")]
 
 
 class NamedFunction(Strict):
     type: Literal["function"]
     name: str
-
-
-class NamedMcp(Strict):
-    type: Literal["mcp"]
-    server_label: str
-    name: str | None = None
 
 
 ToolChoice = Literal["none", "auto", "required"] | NamedFunction | NamedMcp

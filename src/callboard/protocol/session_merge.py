@@ -12,6 +12,13 @@ from typing import Any
 
 from callboard.protocol.errors import ProtocolError
 from callboard.protocol.formats import audio_format
+from callboard.protocol.mcp_tools import (
+    McpTool,
+    NamedMcp,
+    check_labels,
+    check_mcp_tool,
+    wire_mcp_tool,
+)
 from callboard.protocol.session import (
     DEFAULT_INSTRUCTIONS,
     Audio,
@@ -19,8 +26,6 @@ from callboard.protocol.session import (
     AudioOutput,
     CustomVoice,
     FunctionTool,
-    McpTool,
-    NamedMcp,
     NoiseReduction,
     PcmaFormat,
     PcmFormat,
@@ -39,7 +44,7 @@ from callboard.protocol.voices import is_voice, voice_names
 def wire_tool(tool: FunctionTool | McpTool) -> dict[str, Any]:
     """A tool as the server echoes it."""
     if isinstance(tool, McpTool):
-        return tool.model_dump(exclude_unset=True)
+        return wire_mcp_tool(tool)
     parameters = tool.parameters if tool.parameters is not None else {}
     return {
         "type": "function",
@@ -77,11 +82,13 @@ def wire_voice(voice: str | CustomVoice, param: str) -> str:
 
 
 def wire_tools(tools: list[FunctionTool | McpTool], param: str) -> list[dict[str, Any]]:
-    """Tools as echoed; names must differ and MCP needs a gateway. Raises ``ProtocolError``."""
+    """Tools as echoed; names and labels must differ. Raises ``ProtocolError``."""
+    check_labels(tools, param)
     seen: set[str] = set()
     for index, tool in enumerate(tools):
         if isinstance(tool, McpTool):
-            raise ProtocolError("unsupported_here", param=f"{param}[{index}]", what="MCP")
+            check_mcp_tool(tool, f"{param}[{index}]")
+            continue
         if tool.name in seen:
             raise ProtocolError(
                 "invalid_value_detail",
@@ -97,8 +104,14 @@ def wire_tool_choice(choice: Any, tools: list[dict[str, Any]], param: str) -> An
     if isinstance(choice, str):
         return choice
     if isinstance(choice, NamedMcp):
-        raise ProtocolError("unsupported_here", param=param, what="MCP")
-    if choice.name not in {tool["name"] for tool in tools}:
+        if choice.server_label not in _labels(tools):
+            raise ProtocolError(
+                "invalid_value_detail",
+                param=param,
+                detail=f"the MCP server '{choice.server_label}' is not among the tools.",
+            )
+        return choice.model_dump(exclude_unset=True)
+    if choice.name not in _names(tools):
         raise ProtocolError(
             "invalid_value_detail",
             param=param,
@@ -108,10 +121,20 @@ def wire_tool_choice(choice: Any, tools: list[dict[str, Any]], param: str) -> An
 
 
 def standing_choice(choice: Any, tools: list[dict[str, Any]]) -> Any:
-    """An earlier choice under other tools: of a function that is gone nothing is left."""
-    if isinstance(choice, str) or choice["name"] in {tool["name"] for tool in tools}:
+    """An earlier choice under other tools: of a tool that is gone nothing is left."""
+    if isinstance(choice, str):
         return choice
-    return "auto"
+    if choice["type"] == "mcp":
+        return choice if choice["server_label"] in _labels(tools) else "auto"
+    return choice if choice["name"] in _names(tools) else "auto"
+
+
+def _names(tools: list[dict[str, Any]]) -> set[str]:
+    return {tool["name"] for tool in tools if tool["type"] == "function"}
+
+
+def _labels(tools: list[dict[str, Any]]) -> set[str]:
+    return {tool["server_label"] for tool in tools if tool["type"] == "mcp"}
 
 
 class SessionMerge:

@@ -27,7 +27,7 @@ from callboard.engine.models.prefixes import NOTHING, Plan, Prefixes
 from callboard.engine.models.repetition import is_looping
 from callboard.engine.models.tool_calls import ToolCalls
 from callboard.engine.models.tool_grammar import SAY, answer_grammar
-from callboard.engine.stages import LlmEnd, LlmPiece, LlmRequest, StageError, TextPiece
+from callboard.engine.stages import LlmEnd, LlmPiece, LlmRequest, StageError, TextPiece, ToolSpec
 
 CONTEXT_TOKENS = 8192
 """Prompt and reply of one session together."""
@@ -130,6 +130,13 @@ class Qwen:
 
     def count_tokens(self, text: str) -> int:
         return len(self._tokens.encode(text))
+
+    def objection(self, tool: ToolSpec) -> str | None:
+        try:
+            answer_grammar([tool], choice="required", parallel=False, markup=False)
+        except StageError as error:
+            return error.message
+        return None
 
     def forget(self, session_id: str) -> None:
         self._slots.forget(session_id)

@@ -1,0 +1,170 @@
+"""Calls of MCP tools that a session's responses make: approved, run, and told.
+
+A call starts when its arguments are whole. What came of it is told after its response has
+ended, and together with what came of the response's other calls: the client answers with
+one ``response.create``, which must find no response in progress and every result there.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from callboard.engine.context import Entry
+from callboard.engine.core import Core
+from callboard.engine.messages import CallTool
+from callboard.engine.plan import McpTarget, Placement
+from callboard.mcp.values import McpError, McpResult
+from callboard.protocol import server_events as events
+from callboard.protocol.errors import ProtocolError
+from callboard.protocol.items import McpApprovalResponse
+
+MAX_PENDING = 64
+"""Calls of a session that run or wait for an approval."""
+READ_SHARE = 4
+"""The model reads at most this part of its context (one fourth) of one result."""
+WAITING = "This call waits until a person has approved it."
+RUNNING = "The tool is still working."
+
+
+@dataclass(slots=True)
+class MadeCall:
+    """A call whose arguments are whole."""
+
+    entry: Entry
+    target: McpTarget
+    response_id: str
+    output_index: int
+    previous: str | None
+    placement: Placement
+    approval_id: str | None = None
+    """The item that asks for its approval."""
+    state: Literal["waiting", "running", "over"] = "waiting"
+    outcome: McpResult | McpError | None = None
+
+    @property
+    def item_id(self) -> str:
+        return self.entry.item_id
+
+
+class McpCalls:
+    """Owns every call that is not over."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        self._pending: dict[str, MadeCall] = {}
+
+    def start(self, call: MadeCall) -> None:
+        """Run it, or let it wait for its approval."""
+        self._pending[call.item_id] = call
+        if len(self._pending) > MAX_PENDING:
+            text = f"The session already has {MAX_PENDING} calls that wait or run."
+            call.state, call.outcome = "running", McpError("tool_execution_error", text)
+        elif call.approval_id is None:
+            self._run(call)
+        else:
+            self._reads(call, WAITING)
+
+    def _run(self, call: MadeCall) -> None:
+        call.state = "running"
+        self._reads(call, RUNNING)
+        self._core.effects.emit(
+            events.McpCallInProgress, item_id=call.item_id, output_index=call.output_index
+        )
+        arguments = json.loads(call.entry.wire["arguments"])
+        self._core.effects.do(
+            CallTool(call.item_id, call.target.endpoint, call.target.name, arguments)
+        )
+
+    # -- approval ------------------------------------------------------------------------
+
+    def waiting_for(self, item: McpApprovalResponse, param: str) -> MadeCall:
+        """The call that an approval is about. Raises ``ProtocolError`` when there is none."""
+        wanted = item.approval_request_id
+        waiting = (call for call in self._pending.values() if call.state == "waiting")
+        call = next((call for call in waiting if call.approval_id == wanted), None)
+        if call is None:
+            raise ProtocolError(
+                "invalid_value_detail",
+                param=param,
+                detail=f"no MCP call waits for the approval request '{wanted}'.",
+            )
+        return call
+
+    def decide(self, call: MadeCall, item: McpApprovalResponse) -> None:
+        """Run a call that waits, or fail it."""
+        if item.approve:
+            self._run(call)
+            return
+        why = f" Reason: {item.reason}" if item.reason else ""
+        text = f"The call was not approved.{why}"
+        call.state, call.outcome = "running", McpError("tool_execution_error", text)
+
+    # -- results -------------------------------------------------------------------------
+
+    def finished(self, item_id: str, outcome: McpResult | McpError) -> str | None:
+        """A tool has answered, or could not. Tells the response that it belongs to."""
+        call = self._pending.get(item_id)
+        if call is None or call.state != "running":
+            return None
+        call.outcome = outcome
+        return call.response_id
+
+    def tell(self, response_id: str) -> bool:
+        """Tell what came of an ended response's calls, unless one of them still runs.
+
+        Those that wait for an approval are told when they have it. False: nothing was told.
+        """
+        mine = [call for call in self._pending.values() if call.response_id == response_id]
+        running = [call for call in mine if call.state == "running"]
+        if not running or any(call.outcome is None for call in running):
+            return False
+        for call in running:
+            self._tell(call)
+        return True
+
+    def _tell(self, call: MadeCall) -> None:
+        core, outcome = self._core, call.outcome
+        assert outcome is not None
+        call.state = "over"
+        del self._pending[call.item_id]
+        if isinstance(outcome, McpResult) and outcome.is_error:
+            outcome = McpError("tool_execution_error", outcome.text or "The tool failed.")
+        if isinstance(outcome, McpError):
+            fields: dict[str, Any] = {"output": None, "error": outcome.wire()}
+            self._reads(call, f"Error: {outcome.message}")
+        else:
+            fields = {"output": outcome.text, "error": None}
+            self._reads(call, outcome.text or "Done.")
+        done = {**call.entry.wire, **fields}
+        call.entry.settle(done)
+        failed = isinstance(outcome, McpError)
+        core.effects.emit(
+            events.McpCallFailed if failed else events.McpCallCompleted,
+            item_id=call.item_id,
+            output_index=call.output_index,
+        )
+        if call.placement.visible:
+            previous = call.placement.previous_when_done(call.item_id, call.previous)
+            core.effects.emit(events.ConversationItemDone, previous_item_id=previous, item=done)
+        core.effects.emit(
+            events.OutputItemDone,
+            response_id=call.response_id,
+            output_index=call.output_index,
+            item=done,
+        )
+
+    def _reads(self, call: MadeCall, text: str) -> None:
+        """What the model reads of the call from now on."""
+        assert call.entry.called is not None
+        call.entry.called.output = self._cut(text)
+        call.entry.text_tokens = None
+
+    def _cut(self, text: str) -> str:
+        facts = self._core.facts
+        limit = max(64, facts.context_tokens // READ_SHARE)
+        kept = text
+        while (tokens := facts.count_tokens(kept)) > limit:
+            kept = kept[: min(len(kept) - 1, int(len(kept) * limit / tokens))]
+        return kept if kept is text else f"{kept} …"
