@@ -9,6 +9,7 @@ import socket
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,7 +19,7 @@ from starlette.types import Receive, Scope, Send
 
 from callboard.agents.registry import Registry
 from callboard.apps.offered import AGENTS
-from callboard.config import Settings
+from callboard.config import Settings, proxy_for
 from callboard.engine.stages import StageError, Stages
 from callboard.gateway.attendance import AttendantFactory
 from callboard.gateway.calls import CallLimits, Calls
@@ -33,6 +34,7 @@ from callboard.http.metrics import Metrics
 from callboard.http.routes import create_api
 from callboard.http.surface import Surface
 from callboard.hub import MIB
+from callboard.mcp.servers import McpServers
 from callboard.providers.configured import directory
 from callboard.transports.front import front
 from callboard.transports.listen import listen
@@ -118,6 +120,7 @@ async def running(
     console_dir: Path = CONSOLE_DIR,
     agents: Registry | None = None,
     attendants: AttendantFactory | None = None,
+    mcp: McpServers | None = None,
 ) -> AsyncIterator[Running]:
     """A server that listens while the block runs; at its end everything has ended.
 
@@ -127,7 +130,9 @@ async def running(
     sock = listen(settings.host, settings.port)
     agents = agents or Registry.of(*AGENTS)
     granted = frozenset(settings.tool_permissions)
-    desks = Desks(agents=agents, permits=lambda principal, name: bool({"*", name} & granted))
+    desks = Desks(
+        agents=agents, mcp=mcp, permits=lambda principal, name: bool({"*", name} & granted)
+    )
     readiness, metrics = Readiness(), Metrics()
     async with Calls(
         readiness,
@@ -229,7 +234,12 @@ def _refusal(status: int, message: str) -> Refusal:
     return Refusal(*answer(HttpError(status, message, code=None)))
 
 
-def engine_loader(settings: Settings) -> Loader:
+def mcp_servers(settings: Settings) -> McpServers:
+    """The MCP servers that this process uses; enter it around everything that asks them."""
+    return McpServers(private=settings.mcp_reaches_private, proxy_for=proxy_for)
+
+
+def engine_loader(settings: Settings, mcp: McpServers | None = None) -> Loader:
     """Loads the embedded engine's models in a thread, so that the server answers meanwhile."""
 
     async def load(readiness: Readiness) -> None:
@@ -239,6 +249,7 @@ def engine_loader(settings: Settings) -> Loader:
         readiness.detail = f"the {settings.models} models are being loaded"
         readiness.names = {model.role: model.name for model in models}
         stages = await _in_daemon_thread(functools.partial(_load_stages, settings))
+        stages = replace(stages, mcp=mcp)
         from callboard.engine.core import EngineLimits
         from callboard.engine.drive import SessionEngine
 

@@ -107,11 +107,14 @@ def _loop_factory() -> Any:
 
 
 async def _serve(settings: Settings) -> int:
-    from callboard.app import engine_loader, running, webrtc_media
+    from callboard.app import engine_loader, mcp_servers, running, webrtc_media
     from callboard.transports.listen import CannotListen
 
     try:
-        async with running(settings, engine_loader(settings), webrtc_media()) as server:
+        async with (
+            mcp_servers(settings) as mcp,
+            running(settings, engine_loader(settings, mcp), webrtc_media(), mcp=mcp) as server,
+        ):
             loop = asyncio.get_running_loop()
             for number in (signal.SIGINT, signal.SIGTERM):
                 loop.add_signal_handler(number, server.stop)

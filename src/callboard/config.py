@@ -18,6 +18,14 @@ Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
 """``#rrggbb``"""
 
 
+def is_loopback(host: str) -> bool:
+    """Nobody but this machine reaches it."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
 class SettingsError(Exception):
     """The settings cannot be used; the message is for the person who wrote them."""
 
@@ -156,6 +164,12 @@ class Settings(ProviderSettings):
         description="Permissions of agents' tools that everybody has, by commas; *: all of them.",
     )
 
+    mcp_private: bool | None = Field(
+        None,
+        description="Whether a client may name an MCP server in a private network or on this "
+        "machine; by default only while the server itself listens on loopback.",
+    )
+
     default_language: Literal["auto", "en", "th"] = Field(
         "auto", description="Language of the console at a first visit; auto: the browser's."
     )
@@ -181,6 +195,15 @@ class Settings(ProviderSettings):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
 
+    @property
+    def mcp_reaches_private(self) -> bool:
+        """What ``mcp_private`` comes to.
+
+        Whoever can reach a server on loopback sits at this machine and can reach what it
+        reaches; for anybody else it would be a way into the network that it stands in.
+        """
+        return is_loopback(self.host) if self.mcp_private is None else self.mcp_private
+
     @field_validator("brand_logo")
     @classmethod
     def _logo(cls, logo: Path | None) -> Path | None:
@@ -195,7 +218,7 @@ class Settings(ProviderSettings):
     @field_validator("host")
     @classmethod
     def _loopback(cls, host: str) -> str:
-        if not _is_loopback(host):
+        if not is_loopback(host):
             raise ValueError(
                 f"{host} is not a loopback address. This version has no users and keys yet, so it "
                 "listens on this machine alone: use 127.0.0.1, ::1 or localhost, and a tunnel or "
@@ -212,7 +235,7 @@ def proxy_for(url: str) -> str | None:
     """
     parts = urlsplit(url)
     host = parts.hostname or ""
-    if _is_loopback(host) or proxy_bypass(f"{host}:{parts.port}" if parts.port else host):
+    if is_loopback(host) or proxy_bypass(f"{host}:{parts.port}" if parts.port else host):
         return None
     proxies = getproxies()
     scheme = {"ws": "http", "wss": "https"}.get(parts.scheme, parts.scheme)
@@ -220,15 +243,6 @@ def proxy_for(url: str) -> str | None:
     if proxy is None:
         return None
     return proxy if "://" in proxy else f"http://{proxy}"
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def load_settings(**given: Any) -> Settings:

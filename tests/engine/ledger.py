@@ -11,6 +11,7 @@ _TEXT = {
     "response.output_text": "text",
     "response.output_audio_transcript": "transcript",
     "response.function_call_arguments": "arguments",
+    "response.mcp_call_arguments": "arguments",
 }
 
 
@@ -34,6 +35,9 @@ class Ledger:
     cut_ms: dict[str, int] = field(default_factory=dict)
     responses: dict[str, OpenResponse] = field(default_factory=dict)
     finished: set[str] = field(default_factory=set)
+    running: dict[str, tuple[str, int]] = field(default_factory=dict)
+    """Calls of MCP tools that their response did not wait for: response and output index."""
+    listing: set[str] = field(default_factory=set)
     limits_owed: int = 0
     speech_ms: int = 0
     speaking: str | None = None
@@ -41,6 +45,9 @@ class Ledger:
     def feed(self, event: Event) -> None:
         assert event["event_id"] not in self.event_ids, "event ids are unique"
         self.event_ids.add(event["event_id"])
+        if self._is_late(event):
+            self._late_call(event)
+            return
         if "response_id" in event and not event["type"].startswith("output_audio_buffer"):
             assert event["response_id"] in self.responses, f"not in progress: {event}"
         name = "_" + event["type"].replace(".", "_")
@@ -55,6 +62,28 @@ class Ledger:
 
     def _other(self, event: Event) -> None:
         pass
+
+    # -- tools that the server runs --------------------------------------------------------
+
+    def _is_late(self, event: Event) -> bool:
+        kind = event["type"]
+        return kind == "response.output_item.done" and event["item"]["id"] in self.running
+
+    def _late_call(self, event: Event) -> None:
+        item = event["item"]
+        assert (event["response_id"], event["output_index"]) == self.running.pop(item["id"])
+        assert (item["output"] is None) != (item["error"] is None), "a result or an error"
+        assert not self.active, "results are told when the client may answer them"
+
+    def _mcp_list_tools_in_progress(self, event: Event) -> None:
+        assert event["item_id"] not in self.added
+        self.listing.add(event["item_id"])
+
+    def _mcp_list_tools_completed(self, event: Event) -> None:
+        assert event["item_id"] in self.done, "its item is done first"
+        self.listing.remove(event["item_id"])
+
+    _mcp_list_tools_failed = _mcp_list_tools_completed
 
     # -- items ---------------------------------------------------------------------------
 
@@ -142,6 +171,11 @@ class Ledger:
         assert response["status"] in ("completed", "cancelled", "incomplete", "failed")
         assert (response["status_details"] is None) == (response["status"] == "completed")
         assert not open_.parts, "every content part is done"
+        for index, item in enumerate(response["output"]):
+            if item["type"] == "mcp_call" and index not in open_.done:
+                assert item["output"] is item["error"] is None
+                self.running[item["id"]] = response["id"], index
+                open_.done[index] = item
         assert response["output"] == [open_.done[index] for index in range(len(open_.added))]
         _check_usage(response["usage"])
         self.limits_owed += 1
@@ -155,6 +189,8 @@ class Ledger:
         """At rest: nothing is left open."""
         assert not self.responses
         assert self.added == self.done
+        assert not self.running
+        assert not self.listing
         assert self.limits_owed == 0
 
 

@@ -87,6 +87,8 @@ class ScriptedLlm:
     gate: asyncio.Semaphore | None = None
     """When set, each piece waits for a permit."""
     context_tokens: int = 8_192
+    unreadable: set[str] = field(default_factory=set)
+    """Tools that it cannot be offered."""
 
     async def generate(self, request: LlmRequest) -> AsyncIterator[LlmPiece]:
         self.requests.append(request)
@@ -107,7 +109,7 @@ class ScriptedLlm:
         return len(text.split())
 
     def objection(self, tool: ToolSpec) -> str | None:
-        return "unreadable" if "unreadable" in tool.parameters else None
+        return "unreadable" if tool.name in self.unreadable else None
 
     def forget(self, session_id: str) -> None:
         self.forgotten.append(session_id)

@@ -184,7 +184,7 @@ class Jobs:
         await self._report(command.job_id, ToolsListed(command.job_id, outcome))
 
     def _can_offer(self, tool: McpTool) -> bool:
-        spec = ToolSpec("tool", tool.description, tool.input_schema)
+        spec = ToolSpec(tool.name, tool.description, tool.input_schema)
         objection = self._stages.llm.objection(spec)
         if objection is not None:
             log.warning("MCP tool left out", tool=tool.name, why=objection)

@@ -7,6 +7,7 @@ of an MCP tool is handed on then (``made``) and told of later, by ``mcp_calls``.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from callboard.engine.context import Called, Entry
 from callboard.engine.effects import Effects
@@ -46,6 +47,7 @@ class ResponseCalls:
     def start(self, name: str, target: McpTarget | None) -> None:
         """``target`` is where the tool of this name is, if the server runs it."""
         ids = self._effects.ids
+        wire: dict[str, Any]
         if target is None:
             wire = {
                 "id": ids.new("item"),

@@ -244,7 +244,7 @@ class Stages:
     stt: Stt
     llm: Llm
     tts: Tts
-    mcp: McpClient | None = None
-    """None: a session's MCP servers cannot be reached."""
     names: Mapping[str, str] = field(default_factory=dict)
     """Which model fills which role, for `/health` and the console."""
+    mcp: McpClient | None = None
+    """None: a session's MCP servers cannot be reached."""

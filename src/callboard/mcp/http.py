@@ -6,11 +6,9 @@ noted here, for the request that it happened to.
 
 from __future__ import annotations
 
-import urllib.request
 from collections.abc import AsyncIterator
 from contextvars import ContextVar
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 import httpx2
 
@@ -42,29 +40,22 @@ def _note(failure: McpError) -> McpError:
     return failure
 
 
-def http_client(server: McpEndpoint, limits: McpLimits, *, private: bool) -> httpx2.AsyncClient:
+def http_client(
+    server: McpEndpoint, limits: McpLimits, *, private: bool, proxy: str | None
+) -> httpx2.AsyncClient:
     """A client for one server; ``private`` allows addresses that are not on the internet."""
     headers = dict(server.headers)
     if server.authorization:
         headers["Authorization"] = f"Bearer {server.authorization}"
     transport = BoundedTransport(
-        httpx2.AsyncHTTPTransport(proxy=_proxy(server.url)),
+        httpx2.AsyncHTTPTransport(proxy=proxy),
         body_bytes=limits.message_bytes,
-        pinned=not private and _proxy(server.url) is None,
+        pinned=not private and proxy is None,
         checked=not private,
     )
     call_s = server.timeout_s or limits.call_s
     timeout = httpx2.Timeout(limits.connect_s, read=max(call_s, limits.list_s) + 5)
     return httpx2.AsyncClient(headers=headers, timeout=timeout, transport=transport)
-
-
-def _proxy(url: str) -> str | None:
-    """The proxy that the environment asks for."""
-    parts = urlsplit(url)
-    if not parts.hostname or urllib.request.proxy_bypass(parts.hostname):
-        return None
-    proxies = urllib.request.getproxies()
-    return proxies.get(parts.scheme) or proxies.get("all")
 
 
 class BoundedTransport(httpx2.AsyncBaseTransport):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any
 
@@ -31,8 +31,16 @@ class McpServers:
     machine (setting ``CALLBOARD_MCP_PRIVATE``). What the operator names may be anywhere.
     """
 
-    def __init__(self, *, private: bool = False, limits: McpLimits | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        private: bool = False,
+        limits: McpLimits | None = None,
+        proxy_for: Callable[[str], str | None] = lambda url: None,
+    ) -> None:
+        """``proxy_for`` tells the proxy through which an address is asked; none by default."""
         self._private = private
+        self._proxy_for = proxy_for
         self._limits = limits or McpLimits()
         self._sessions: dict[tuple[Any, ...], McpSession] = {}
         self._tasks: asyncio.TaskGroup | None = None
@@ -67,7 +75,13 @@ class McpServers:
         session = self._sessions.get(_key(server))
         if session is None:
             self._make_room(self._tasks)
-            session = McpSession(server, self._tasks, self._limits, private=self._private)
+            session = McpSession(
+                server,
+                self._tasks,
+                self._limits,
+                private=self._private,
+                proxy=self._proxy_for(server.url) if server.url else None,
+            )
             self._sessions[_key(server)] = session
         return session
 

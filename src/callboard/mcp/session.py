@@ -62,7 +62,13 @@ class McpSession:
     """
 
     def __init__(
-        self, server: McpEndpoint, tasks: asyncio.TaskGroup, limits: McpLimits, *, private: bool
+        self,
+        server: McpEndpoint,
+        tasks: asyncio.TaskGroup,
+        limits: McpLimits,
+        *,
+        private: bool,
+        proxy: str | None,
     ) -> None:
         self.server = server
         self.used_s = time.monotonic()
@@ -70,6 +76,7 @@ class McpSession:
         self._tasks = tasks
         self._limits = limits
         self._private = private or server.trusted
+        self._proxy = proxy
         self._link: _Link | None = None
         self._failures = _Failures()
         self._listed: tuple[float, tuple[McpTool, ...]] | None = None
@@ -238,7 +245,9 @@ class McpSession:
     @asynccontextmanager
     async def _http(self, link: _Link) -> AsyncIterator[Any]:
         async with (
-            http_client(self.server, self._limits, private=self._private) as client,
+            http_client(
+                self.server, self._limits, private=self._private, proxy=self._proxy
+            ) as client,
             streamable_http_client(
                 self.server.url,
                 http_client=client,

@@ -54,7 +54,7 @@ class McpTool(Strict):
     server_description: Annotated[str, Field(max_length=4_096)] | None = None
     authorization: str | None = Field(None, repr=False)
     headers: dict[str, str] | None = Field(None, repr=False)
-    allowed_tools: list[str] | McpToolFilter | None = None
+    allowed_tools: McpToolFilter | list[str] | None = None
     require_approval: Literal["always", "never"] | McpApproval | None = None
     defer_loading: bool | None = None
     allowed_callers: list[str] | None = None

@@ -80,7 +80,7 @@ EMBEDDED_IGNORES = (
     "tracing",
 )
 """Settings of a session that the embedded engine accepts and echoes, but that change nothing."""
-EMBEDDED_REFUSES = ("audio.output.voice.id", "prompt", "tools.mcp")
+EMBEDDED_REFUSES = ("audio.output.voice.id", "prompt", "tools.connector_id", "tools.tunnel_id")
 """Settings that it refuses by name: ``unsupported_feature``."""
 DEFAULT_MODEL = MODELS["callboard-embedded"]
 TRANSCRIPTION_SESSION = ModelDefaults("callboard-whisper", voice="marin", silence_duration_ms=200)

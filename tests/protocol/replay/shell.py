@@ -28,6 +28,7 @@ from callboard.engine.stages import (
     Stages,
     TextEnded,
     TextPiece,
+    ToolSpec,
     Transcript,
 )
 from callboard.hub import Hub
@@ -71,6 +72,9 @@ class RecordedLlm:
 
     def count_tokens(self, text: str) -> int:
         return len(text.split())
+
+    def objection(self, tool: ToolSpec) -> str | None:
+        return None
 
     def forget(self, session_id: str) -> None:
         pass
