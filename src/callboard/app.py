@@ -159,6 +159,7 @@ async def running(
             lag.cancel()
             loading.cancel()
             await asyncio.wait([lag, loading])
+            await calls.directory.close()
             sock.close()
 
 

@@ -28,10 +28,10 @@ from callboard.gateway.choosing import (
     choose,
     no_preference,
 )
-from callboard.gateway.dialect import BetaChannel
 from callboard.gateway.embedded import serve_embedded
 from callboard.gateway.ids import new_id
-from callboard.gateway.media import MediaFactory, MediaPeer
+from callboard.gateway.media import MediaFactory
+from callboard.gateway.placing import Placed, Placing
 from callboard.gateway.readiness import Readiness, SessionRunner
 from callboard.gateway.relay import sendable
 from callboard.gateway.relaying import RelayLimits, serve_relayed
@@ -82,10 +82,10 @@ class Calls:
     ) -> None:
         self._readiness = readiness
         self._limits = limits
-        self._media = media
         self._attendants = attendants
         self._directory = directory or Directory()
         self._preferred = preferred
+        self._placing = Placing(self._directory, media, self._engine, limits.relayed_s)
         self._by_id: dict[str, Call] = {}
         self._running: set[Call] = set()
         self._reserved = 0
@@ -177,23 +177,15 @@ class Calls:
 
     async def open_webrtc(self, offer_sdp: str, start: SessionStart) -> tuple[str, str]:
         """Answer an SDP offer and run its session; returns (answer SDP, call id)."""
-        if EMBEDDED not in self._directory.candidates(asked(start, self._preferred)):
-            raise ProtocolError("invalid_model", param="model", model=start.model)
-        self.require_room(EMBEDDED)
-        if self._media is None:
-            raise ProtocolError("engine_not_ready", detail="WebRTC is not available here.")
+        candidates = self._directory.candidates(asked(start, self._preferred))
+        self.require_room(*candidates)
         self._reserved += 1
         try:
-            peer = await self._media.accept(offer_sdp)
-        except ValueError as error:
-            raise ProtocolError("invalid_value_detail", param="sdp", detail=str(error)) from error
+            placed = await self._placing.first(candidates, offer_sdp, start)
         finally:
             self._reserved -= 1
-        call = Call(new_id("rtc_u0"), new_id("sess"), start, "webrtc")
-        channel = BetaChannel(peer.channel) if start.dialect == "beta" else peer.channel
-        call.feed.put("provider", provider=EMBEDDED, model=start.model, transport="webrtc")
-        self._start(call, channel, self._converse(call, channel, peer))
-        return peer.answer_sdp, call.call_id
+        self._start(placed.call, placed.channel, self._converse(placed))
+        return placed.answer_sdp, placed.call.call_id
 
     def attach_sideband(self, call_id: str, channel: Channel) -> Call:
         """Let one more WebSocket see and steer a call, by its id or its session's."""
@@ -225,13 +217,17 @@ class Calls:
         if tasks:
             await asyncio.wait(tasks)
 
-    def _start(self, call: Call, channel: Channel, serving: Coroutine[Any, Any, None]) -> None:
+    def _start(
+        self, call: Call, channel: Channel | None, serving: Coroutine[Any, Any, None]
+    ) -> None:
         self._running.add(call)
         self._by_id[call.call_id] = call
         running = self._run(call, channel, serving)
         call.task = self._tasks.create_task(running, name=f"call.{call.call_id}")
 
-    async def _run(self, call: Call, channel: Channel, serving: Coroutine[Any, Any, None]) -> None:
+    async def _run(
+        self, call: Call, channel: Channel | None, serving: Coroutine[Any, Any, None]
+    ) -> None:
         """A task root: the call's."""
         structlog.contextvars.bind_contextvars(session_id=call.session_id, call_id=call.call_id)
         log.info("call opened", transport=call.transport, model=call.start.model)
@@ -247,25 +243,36 @@ class Calls:
         finally:
             serving.close()
             reason = sendable(call.ended(CloseReason(1011, "server_error")))
-            channel.close(reason.code, reason.reason)
+            if channel is not None:
+                channel.close(reason.code, reason.reason)
             self._running.discard(call)
             self._by_id.pop(call.call_id, None)
         seconds = round(time.time() - call.started_at, 3)
         log.info("call ended", seconds=seconds, reason=call.close_as, provider=call.provider)
 
-    async def _converse(self, call: Call, channel: Channel, peer: MediaPeer) -> None:
-        """A WebRTC call on the embedded engine."""
+    def _engine(self) -> SessionRunner:
+        """For a call that is being placed: it is among those reserved."""
+        self._reserved -= 1
+        try:
+            self._require(EMBEDDED)
+        finally:
+            self._reserved += 1
+        return self._readiness.require()
+
+    async def _converse(self, placed: Placed) -> None:
+        """A WebRTC call."""
         try:
             await serve_embedded(
-                call,
-                self._readiness.require(),
-                channel,
+                placed.call,
+                placed.runner,
+                placed.channel,
                 self._attendants,
-                peer=peer,
+                peer=placed.peer,
                 outbox_limit_bytes=self._limits.outbox_bytes,
             )
         finally:
-            peer.close()
+            if placed.peer is not None:
+                placed.peer.close()
 
     async def _answer(self, call: Call, channel: Channel, candidates: Sequence[str]) -> None:
         """A call over a channel, by whoever of its candidates can serve it."""

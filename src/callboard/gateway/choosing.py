@@ -14,6 +14,7 @@ from callboard.gateway.call import Call
 from callboard.gateway.readiness import SessionRunner
 from callboard.gateway.start import SessionStart
 from callboard.protocol.errors import ProtocolError
+from callboard.protocol.models import upstream_model
 from callboard.providers.base import EMBEDDED, ProviderFailure, Upstream, Wish
 from callboard.providers.directory import Asked, Directory
 
@@ -68,7 +69,7 @@ async def choose(
             error = failure
         else:
             directory.succeeded(name)
-            _tell(call, name, candidates[0], first)
+            tell_provider(call, name, candidates[0], first)
             return answering
         first = first or error
     assert first is not None, "there is at least one candidate"
@@ -84,7 +85,7 @@ async def _ask(
 ) -> Answering:
     if name == EMBEDDED:
         return Answering(name, runner=engine())
-    wish = Wish(call.start.model, call.start.intent)
+    wish = Wish(upstream_model(call.start.model, name), call.start.intent)
     connecting = directory.get(name).connect(wish)
     return Answering(name, upstream=await _unless_gone(channel, connecting))
 
@@ -108,7 +109,7 @@ async def _unless_gone(channel: Channel, connecting: Coroutine[Any, Any, Upstrea
     return task.result()
 
 
-def _tell(call: Call, name: str, wanted: str, failure: ProtocolError | None) -> None:
+def tell_provider(call: Call, name: str, wanted: str, failure: ProtocolError | None) -> None:
     facts = {"provider": name, "model": call.model, "transport": call.transport}
     if failure is not None:
         facts |= {"fallback_from": wanted, "reason": failure.message}

@@ -13,7 +13,7 @@ from callboard.gateway.attendance import AttendantFactory
 from callboard.gateway.call import Call, HubEnds
 from callboard.gateway.ids import new_id
 from callboard.gateway.media import MediaPeer
-from callboard.gateway.readiness import SessionRunner
+from callboard.gateway.readiness import Runner
 from callboard.hub import AUDIO_EVENTS, CloseReason, Hub
 from callboard.protocol.errors import ProtocolError, error_event
 from callboard.providers.base import EMBEDDED
@@ -26,25 +26,27 @@ log = structlog.get_logger(__name__)
 
 async def serve_embedded(
     call: Call,
-    runner: SessionRunner,
-    channel: Channel,
+    runner: Runner,
+    channel: Channel | None,
     attendants: AttendantFactory,
     *,
     peer: MediaPeer | None = None,
     outbox_limit_bytes: int,
 ) -> None:
-    """Run a call until it has ended. ``channel`` carries the events of its client.
+    """Run a call until it has ended. ``channel`` carries the events of its client, if we have it.
 
-    ``peer`` is the client's media when it is connected by WebRTC.
+    ``peer`` is the client's media when it is connected to us by WebRTC.
     """
     tasks, name = call.group, f"call.{call.call_id}"
-    call.answered_by(EMBEDDED, session_id=call.session_id or call.call_id)
+    if call.provider == EMBEDDED:
+        call.answered_by(EMBEDDED, session_id=call.session_id or call.call_id)
     attendance = call.attend(attendants)
     hub = call.hub = Hub(tasks, name=name, passage=attendance)
     call.ends = HubEnds(hub)
     attendance.open()
     mute = AUDIO_EVENTS if peer is not None else frozenset[str]()
-    hub.attach(channel, limit_bytes=outbox_limit_bytes, mute=mute)
+    if channel is not None:
+        hub.attach(channel, limit_bytes=outbox_limit_bytes, mute=mute)
     if call.close_as is not None:
         hub.close(call.close_as.code, call.close_as.reason)
     watch = None
@@ -65,7 +67,7 @@ async def _watch(peer: MediaPeer, hub: Hub) -> None:
     hub.close(1006, "The media connection is gone.")
 
 
-async def _converse(call: Call, runner: SessionRunner, hub: Hub, peer: MediaPeer | None) -> None:
+async def _converse(call: Call, runner: Runner, hub: Hub, peer: MediaPeer | None) -> None:
     """A task root: whatever goes wrong in a session ends that session, with an error."""
     start, session_id = call.start, call.session_id or call.call_id
     try:

@@ -12,8 +12,8 @@ from callboard.hub import CloseReason, Hub
 from callboard.protocol.errors import ProtocolError
 
 
-class SessionRunner(Protocol):
-    """What runs a session: ``callboard.engine.drive.SessionEngine``, or a fake."""
+class Runner(Protocol):
+    """What runs a call's session on a hub."""
 
     async def run(
         self,
@@ -31,6 +31,10 @@ class SessionRunner(Protocol):
         send it), already validated; ``intent`` is ``transcription`` or None.
         """
         ...
+
+
+class SessionRunner(Runner, Protocol):
+    """The embedded engine: ``callboard.engine.drive.SessionEngine``, or a fake."""
 
     async def prepare(self, *, session: dict[str, Any], model: str) -> bool:
         """Read ahead what sessions with this configuration begin with: whether it was read."""

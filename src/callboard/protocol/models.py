@@ -89,3 +89,22 @@ TRANSCRIPTION_SESSION = ModelDefaults("callboard-whisper", voice="marin", silenc
 def model_defaults(name: str) -> ModelDefaults | None:
     """What a session with this model starts with; ``None`` when it cannot be asked for."""
     return MODELS.get(name)
+
+
+_SUCCESSORS: Mapping[str, str] = {
+    "gpt-4o-realtime-preview": "gpt-realtime",
+    "gpt-4o-mini-realtime-preview": "gpt-realtime-mini",
+}
+"""Whom the official deprecation notice names in place of the models that it shut down."""
+
+
+def upstream_model(name: str, provider: str) -> str:
+    """The model to ask a provider for: old programs name models that OpenAI shut down in May 2026.
+
+    Elsewhere (an Azure deployment, a compatible server) such a name may well be in use.
+    """
+    if provider == "openai":
+        for family, successor in _SUCCESSORS.items():
+            if name == family or name.startswith(f"{family}-20"):
+                return successor
+    return name

@@ -62,6 +62,10 @@ class CallBroker(Protocol):
 
     async def hang_up(self, call_id: str) -> None: ...
 
+    async def close(self) -> None:
+        """Let go of its connections."""
+        ...
+
 
 class Provider(Protocol):
     """An upstream with a Realtime API."""

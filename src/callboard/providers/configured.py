@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from callboard.config import ProviderSettings, proxy_for
 from callboard.providers import azure, compatible, openai
 from callboard.providers.base import Provider
+from callboard.providers.calls_http import HttpCallBroker
 from callboard.providers.directory import Directory
 from callboard.providers.realtime_api import Endpoint, RealtimeApi
 from callboard.transports.websocket import WebSocketLimits
@@ -46,6 +47,7 @@ def endpoints(settings: ProviderSettings, limits: WebSocketLimits) -> Mapping[st
 def directory(settings: ProviderSettings, limits: WebSocketLimits) -> Directory:
     """The directory of a server with these settings."""
     providers: dict[str, Provider] = {
-        name: RealtimeApi(endpoint) for name, endpoint in endpoints(settings, limits).items()
+        name: RealtimeApi(endpoint, HttpCallBroker(endpoint))
+        for name, endpoint in endpoints(settings, limits).items()
     }
     return Directory(providers, settings.provider_order)

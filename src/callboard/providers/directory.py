@@ -92,3 +92,9 @@ class Directory:
 
     def succeeded(self, name: str) -> None:
         self._standings.pop(name, None)
+
+    async def close(self) -> None:
+        """Let go of the connections that are kept for later."""
+        for provider in self.providers.values():
+            if provider.broker is not None:
+                await provider.broker.close()

@@ -1,0 +1,123 @@
+"""WebRTC calls at a provider, over its REST interface, with the server's own key.
+
+A call is created with the offer of the browser and the whole session; the answer goes
+back to the browser, whose media then flows to the provider directly. The server keeps the
+call's id: for the sideband, and to hang up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote, urlsplit, urlunsplit
+
+import httpx
+import orjson
+
+from callboard.providers.base import ProviderFailure, UpstreamCall
+from callboard.providers.realtime_api import (
+    TEMPORARY_STATUS,
+    UNAUTHORIZED_STATUS,
+    Endpoint,
+    unauthorized,
+)
+from callboard.telemetry import scrub
+
+ANSWER_TIMEOUT_S = 15.0
+"""How long a provider may take to answer an offer: a browser waits for it."""
+HANG_UP_TIMEOUT_S = 5.0
+ANSWER_LIMIT_BYTES = 64 * 1024
+"""The longest SDP answer that is taken."""
+NO_CALLS_STATUS = (404, 405, 501)
+_SHOWN_CHARACTERS = 300
+
+
+class NoCalls(ProviderFailure):
+    """A server that has a Realtime API, but no calls."""
+
+
+class HttpCallBroker:
+    """``POST …/realtime/calls`` and ``…/{call_id}/hangup`` of one provider, by a pooled client."""
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self._endpoint = endpoint
+        self._http = httpx.AsyncClient(
+            trust_env=False,
+            proxy=endpoint.proxy_of(endpoint.base_url),
+            verify=endpoint.tls if endpoint.tls is not None else True,
+            timeout=ANSWER_TIMEOUT_S,
+        )
+
+    async def create_call(self, offer_sdp: str, session: Mapping[str, Any]) -> UpstreamCall:
+        """A call with this session, which names its model. Raises ``ProviderFailure``."""
+        parts = {
+            "sdp": (None, offer_sdp.encode(), "application/sdp"),
+            "session": (None, orjson.dumps(session), "application/json"),
+        }
+        try:
+            response = await self._http.post(
+                self._url(),
+                files=parts,
+                headers={**self._endpoint.headers, "Accept": "application/sdp"},
+            )
+        except httpx.TimeoutException:
+            raise self._unreachable(f"no answer within {ANSWER_TIMEOUT_S:g} s") from None
+        except httpx.HTTPError as error:
+            raise self._unreachable(type(error).__name__) from None
+        if response.status_code not in (200, 201):
+            raise self._refusal(response.status_code, response.content)
+        call_id = response.headers.get("location", "").partition("?")[0].rpartition("/")[2]
+        answer = response.content
+        if not call_id or len(answer) > ANSWER_LIMIT_BYTES or not answer.startswith(b"v=0"):
+            raise self._refused("its answer is not that of a call: no SDP, or no Location")
+        return UpstreamCall(answer.decode(errors="replace"), call_id)
+
+    async def hang_up(self, call_id: str) -> None:
+        """End a call; one that has ended already is no failure. Raises ``ProviderFailure``."""
+        try:
+            response = await self._http.post(
+                self._url(f"/{quote(call_id, safe='')}/hangup"),
+                headers=dict(self._endpoint.headers),
+                timeout=HANG_UP_TIMEOUT_S,
+            )
+        except httpx.HTTPError as error:
+            raise self._unreachable(type(error).__name__) from None
+        if not response.is_success and response.status_code != 404:
+            raise self._refusal(response.status_code, response.content)
+
+    async def close(self) -> None:
+        await self._http.aclose()
+
+    def _url(self, rest: str = "") -> str:
+        parts = urlsplit(self._endpoint.base_url)
+        path = f"{parts.path.rstrip('/')}/realtime/calls{rest}"
+        return urlunsplit((parts.scheme, parts.netloc, path, parts.query, ""))
+
+    def _refusal(self, status: int, body: bytes) -> ProviderFailure:
+        """What a provider's HTTP error means. Of a refused key nothing is repeated."""
+        if status in UNAUTHORIZED_STATUS:
+            return unauthorized(self._endpoint, f"it answered HTTP {status}")
+        detail = f"it answered HTTP {status}"
+        if told := _message(body):
+            detail = f"{detail}, {scrub(told)}"
+        if status in NO_CALLS_STATUS:
+            return NoCalls("provider_refused", self._endpoint.name, detail)
+        return self._refused(detail, temporary=status in TEMPORARY_STATUS)
+
+    def _refused(self, detail: str, *, temporary: bool = False) -> ProviderFailure:
+        return ProviderFailure("provider_refused", self._endpoint.name, detail, temporary=temporary)
+
+    def _unreachable(self, detail: str) -> ProviderFailure:
+        name = self._endpoint.name
+        return ProviderFailure("provider_unreachable", name, detail, temporary=True)
+
+
+def _message(body: bytes) -> str:
+    """The message of an error in the API's shape, without a full stop."""
+    try:
+        parsed = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return ""
+    error = parsed.get("error") if isinstance(parsed, dict) else None
+    message = error.get("message") if isinstance(error, dict) else None
+    return message[:_SHOWN_CHARACTERS].rstrip(".") if isinstance(message, str) else ""
