@@ -18,7 +18,9 @@ from callboard.http import (
     calls,
     client_secrets,
     console,
+    controls,
     deployment,
+    feed,
     health,
     live,
     models,
@@ -62,6 +64,10 @@ def create_api(surface: Surface) -> FastAPI:
     route("GET", "/v1/models/{model}", models.get_model)
     route("GET", "/v1/callboard/console", deployment.get_deployment)
     route("POST", "/v1/callboard/preparations", preparations.create_preparation)
+    call = "/v1/callboard/calls/{id}"
+    route("GET", f"{call}/feed", feed.follow_feed)
+    route("POST", f"{call}/approvals/{{tool_call_id}}", controls.decide)
+    route("POST", f"{call}/outputs/{{tool_call_id}}", controls.answer)
     route("GET", "/v1/callboard/logo", deployment.get_logo, shown=False)
     route("GET", "/health/live", health.live)
     route("GET", "/health/ready", health.ready)
