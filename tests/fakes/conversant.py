@@ -26,6 +26,7 @@ from callboard.engine.stages import (
     LlmRequest,
     Stages,
     TextPiece,
+    ToolSpec,
     Transcript,
 )
 from tests.fakes.stages import LoudnessVad, ScriptedTurn, ToneTts
@@ -103,6 +104,9 @@ class ConversantLlm:
 
     def count_tokens(self, text: str) -> int:
         return len(text.split())
+
+    def objection(self, tool: ToolSpec) -> str | None:
+        """It reads every schema, for it reads none."""
 
     def forget(self, session_id: str) -> None:
         """Nothing was kept."""
