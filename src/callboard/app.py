@@ -21,11 +21,13 @@ from callboard.agents.registry import Registry
 from callboard.apps.offered import AGENTS
 from callboard.config import Settings, proxy_for
 from callboard.engine.stages import StageError, Stages
-from callboard.gateway.attendance import AttendantFactory
+from callboard.gateway.attendance import AttendantFactory, joined
 from callboard.gateway.calls import CallLimits, Calls
 from callboard.gateway.desk import Desks
 from callboard.gateway.media import MediaFactory
+from callboard.gateway.meter import Meters
 from callboard.gateway.readiness import Readiness
+from callboard.gateway.recorder import recording
 from callboard.gateway.refusals import HttpError, answer
 from callboard.gateway.run import Reception
 from callboard.gateway.secrets import ClientSecrets
@@ -134,33 +136,49 @@ async def running(
         agents=agents, mcp=mcp, permits=lambda principal, name: bool({"*", name} & granted)
     )
     readiness, metrics = Readiness(), Metrics()
-    async with Calls(
-        readiness,
-        _call_limits(settings),
-        media=media,
-        attendants=attendants or desks.attendants,
-        preferred=desks.preferred,
-        directory=directory(settings, _websocket_limits(settings)),
-    ) as calls:
-        metrics.watch(calls, readiness)
+    with recording(settings.record, settings.recordings_dir) as recorders:
+        meters = Meters(metrics)
+        calls = Calls(
+            readiness,
+            _call_limits(settings),
+            media=media,
+            attendants=joined(attendants or desks.attendants, meters.attendants, recorders),
+            preferred=desks.preferred,
+            directory=directory(settings, _websocket_limits(settings)),
+        )
         surface = Surface(
             calls, ClientSecrets(), readiness, metrics, console_dir, settings, agents, desks
         )
-        config = _uvicorn(settings, surface)
-        server = Running(Server(config, calls), calls, desks, readiness, sock.getsockname())
-        lag = asyncio.create_task(metrics.measure_lag(), name="loop_lag")
-        loading = asyncio.create_task(_as_loaded(load, readiness), name="engine.load")
-        server.start(sock)
-        try:
+        metrics.watch(calls, readiness)
+        async with calls, _serving(settings, surface, sock, load) as server:
             yield server
-        finally:
-            server.stop()
-            await server.wait_stopped()
-            lag.cancel()
-            loading.cancel()
-            await asyncio.wait([lag, loading])
-            await calls.directory.close()
-            sock.close()
+
+
+@asynccontextmanager
+async def _serving(
+    settings: Settings, surface: Surface, sock: socket.socket, load: Loader
+) -> AsyncIterator[Running]:
+    calls, readiness = surface.calls, surface.readiness
+    server = Running(
+        Server(_uvicorn(settings, surface), calls),
+        calls,
+        surface.desks,
+        readiness,
+        sock.getsockname(),
+    )
+    lag = asyncio.create_task(surface.metrics.measure_lag(), name="loop_lag")
+    loading = asyncio.create_task(_as_loaded(load, readiness), name="engine.load")
+    server.start(sock)
+    try:
+        yield server
+    finally:
+        server.stop()
+        await server.wait_stopped()
+        lag.cancel()
+        loading.cancel()
+        await asyncio.wait([lag, loading])
+        await calls.directory.close()
+        sock.close()
 
 
 async def _as_loaded(load: Loader, readiness: Readiness) -> None:

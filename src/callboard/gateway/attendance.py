@@ -263,6 +263,11 @@ def no_attendants(start: SessionStart) -> Sequence[Attendant]:
     return ()
 
 
+def joined(*factories: AttendantFactory) -> AttendantFactory:
+    """The attendants of all of them, in one row."""
+    return lambda start: [attendant for make in factories for attendant in make(start)]
+
+
 def _identified(event: Mapping[str, Any]) -> Event:
     return {"event_id": new_id("event"), **event}
 

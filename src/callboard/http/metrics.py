@@ -7,6 +7,7 @@ import asyncio
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from callboard.gateway.calls import Calls
+from callboard.gateway.meter import CallUsage
 from callboard.gateway.readiness import Readiness
 
 LAG_INTERVAL_S = 0.25
@@ -31,6 +32,33 @@ class Metrics:
             registry=self.registry,
         )
 
+        self._calls = self._counter("calls", "Calls opened.", "provider", "transport")
+        self._responses = self._counter("responses", "Responses finished.", "provider")
+        self._tokens = self._counter(
+            "tokens", "Tokens used (cached ones are part of input).", "provider", "kind", "modality"
+        )
+        self._audio = self._counter("audio_bytes", "Audio relayed.", "provider", "direction")
+        self._cost = self._counter("cost_usd", "Money spent by the price list.", "provider")
+        self._unpriced = self._counter("unpriced", "Uses without a known price.", "provider")
+
+    def _counter(self, name: str, help_text: str, *labels: str) -> Counter:
+        return Counter(f"callboard_{name}", help_text, labels, registry=self.registry)
+
+    def opened(self, provider: str, transport: str) -> None:
+        self._calls.labels(provider, transport).inc()
+
+    def used(self, provider: str, model: str, added: CallUsage) -> None:
+        """What one event told. The model is no label: clients may name any."""
+        self._responses.labels(provider).inc(added.responses)
+        for (kind, modality), tokens in added.tokens.items():
+            self._tokens.labels(provider, kind, modality).inc(tokens)
+        self._cost.labels(provider).inc(float(added.cost))
+        self._unpriced.labels(provider).inc(added.unpriced)
+
+    def closed(self, provider: str, usage: CallUsage) -> None:
+        for direction, size in usage.audio_bytes.items():
+            self._audio.labels(provider, direction).inc(size)
+
     def watch(self, calls: Calls, readiness: Readiness) -> None:
         """Gauges that are read when Prometheus asks."""
 
@@ -40,6 +68,9 @@ class Metrics:
         gauge("callboard_sessions", "Sessions that run now.").set_function(lambda: calls.active)
         gauge("callboard_sessions_limit", "Sessions that may run at once.").set_function(
             lambda: calls.limit
+        )
+        gauge("callboard_relayed", "Sessions that run at other providers.").set_function(
+            lambda: calls.relayed
         )
         gauge("callboard_ready", "1 when the models are loaded and warm.").set_function(
             lambda: float(readiness.state == "ready")
