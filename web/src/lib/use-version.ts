@@ -5,3 +5,8 @@ import type { FrameNotifier } from "./frame-notifier";
 export function useVersion(notifier: FrameNotifier): number {
   return useSyncExternalStore(notifier.subscribe, notifier.version);
 }
+
+/** Looks again whenever the notifier tells, and renders only where there is another answer (by identity). */
+export function useFact<T>(notifier: FrameNotifier, read: () => T): T {
+  return useSyncExternalStore(notifier.subscribe, read);
+}

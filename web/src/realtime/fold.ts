@@ -9,12 +9,12 @@ import {
   type Part,
   type ResponseOutcome,
   type ToolCall,
-  emptyItem,
 } from "./conversation";
 import { pcm16Ms } from "./codec";
 import type { ServerEvent } from "./events";
-import { isAnchor } from "./link/anchor";
+import { ItemList } from "./item-list";
 import type { ContentPart, Item, ItemStatus, Response, TranscriptionUsage } from "./items";
+import { KeptMap } from "./kept-map";
 import { EMPTY_MCP, type McpState, advanced, mergedMcp } from "./mcp";
 import { ItemOrder, type Witness } from "./order";
 
@@ -22,27 +22,22 @@ const PARTS_LIMIT = 256;
 const EMPTY_CALL: ToolCall = { callId: null, name: "", arguments: "" };
 
 export class ConversationFold {
-  readonly #items = new Map<string, ConversationItem>();
   readonly #order = new ItemOrder();
+  readonly #items = new ItemList(this.#order);
   readonly #deleted = new Set<string>();
   /** Turns that somebody began to speak and that are not items yet. */
   readonly #begun = new Set<string>();
-  readonly #abandoned = new Set<string>();
-  readonly #responses = new Map<string, ResponseOutcome>();
-  readonly #outOfBand = new Set<string>();
-  readonly #toolOutputs = new Map<string, string>();
-  readonly #transcriptionUsage = new Map<string, TranscriptionUsage>();
+  readonly #responses = new KeptMap<string, ResponseOutcome>();
+  readonly #toolOutputs = new KeptMap<string, string>();
+  readonly #transcriptionUsage = new KeptMap<string, TranscriptionUsage>();
   #snapshot: Conversation | null = null;
 
   get conversation(): Conversation {
     this.#snapshot ??= {
-      items: this.#order.ids
-        .filter((id) => !this.#deleted.has(id) && !this.#abandoned.has(id) && !isAnchor(id))
-        .map((id) => this.#items.get(id) ?? emptyItem(id))
-        .filter(({ responseId }) => responseId === null || !this.#outOfBand.has(responseId)),
-      responses: new Map(this.#responses),
-      toolOutputs: new Map(this.#toolOutputs),
-      transcriptionUsage: new Map(this.#transcriptionUsage),
+      items: this.#items.all,
+      responses: this.#responses.copy,
+      toolOutputs: this.#toolOutputs.copy,
+      transcriptionUsage: this.#transcriptionUsage.copy,
     };
     return this.#snapshot;
   }
@@ -76,6 +71,7 @@ export class ConversationFold {
         return this.#place(event.item, undefined, "done");
       case "conversation.item.deleted":
         this.#deleted.add(event.item_id);
+        this.#items.hide(event.item_id);
         return true;
       case "conversation.item.truncated":
         return this.#change(event.item_id, () => ({ heardMs: event.audio_end_ms }));
@@ -194,7 +190,7 @@ export class ConversationFold {
 
   #change(id: string, change: (item: ConversationItem) => Partial<ConversationItem>): boolean {
     this.#order.mention(id);
-    const item = this.#items.get(id) ?? emptyItem(id);
+    const item = this.#items.get(id);
     this.#items.set(id, { ...item, ...change(item) });
     return true;
   }
@@ -212,14 +208,14 @@ export class ConversationFold {
 
   /** What was being said when the buffer was cleared never becomes a turn. */
   #abandon(): boolean {
-    for (const id of this.#begun) this.#abandoned.add(id);
+    for (const id of this.#begun) this.#items.hide(id);
     this.#begun.clear();
     return true;
   }
 
   #exists(id: string): void {
     this.#begun.delete(id);
-    this.#abandoned.delete(id);
+    if (!this.#deleted.has(id)) this.#items.show(id);
   }
 
   #spoken(id: string): boolean {
@@ -269,7 +265,7 @@ export class ConversationFold {
   }
 
   #respond(response: Response): boolean {
-    if (response.conversation_id === null) this.#outOfBand.add(response.id);
+    if (response.conversation_id === null) this.#items.leaveOut(response.id);
     const known = this.#responses.get(response.id);
     if (known !== undefined && known.status !== "in_progress") return false;
     const details = response.status_details;

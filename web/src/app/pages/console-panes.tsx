@@ -3,7 +3,7 @@ import { useActions } from "@/lib/use-actions";
 import { useMedia } from "@/lib/use-media";
 import type { Session } from "@/realtime/session";
 import { PaneTabs, paneElementId } from "@/ui/pane-tabs";
-import { useRef, type ReactNode } from "react";
+import { Activity, useRef, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useSnapshot } from "valtio";
 import { inspectorOf } from "../inspector";
@@ -84,7 +84,7 @@ export function ConsolePanes({ session }: { session: Session }) {
             {at > 0 && at === shown.length - 1 && isSide(pane) && (
               <ToolsHandle frame={frame} split={columns === 2} />
             )}
-            {content[pane]}
+            <Activity mode={at < 0 ? "hidden" : "visible"}>{content[pane]}</Activity>
           </div>
         );
       })}

@@ -3,20 +3,12 @@ import { milliseconds, size } from "@/lib/format";
 import type { EventLog } from "@/realtime/log/event-log";
 import { summaryOf, summaryOfRow } from "@/realtime/log/summary";
 import type { ViewRow } from "@/realtime/log/view";
-import type { TFunction } from "i18next";
-import {
-  ArrowDown,
-  ArrowUp,
-  ChevronDown,
-  ChevronRight,
-  CircleAlert,
-  Dot,
-  TriangleAlert,
-} from "lucide-react";
-import { memo } from "react";
+import { ChevronDown, ChevronRight, CircleAlert, TriangleAlert } from "lucide-react";
+import { memo, type ReactNode } from "react";
 import { Highlighted } from "./highlighted";
+import { EVENT_ROW_PX } from "./inspector-control";
 import { eventOf } from "./list-rows";
-import { CATEGORY_DOT, summaryText } from "./texts";
+import { CATEGORY_DOT, type RowWords } from "./texts";
 
 interface Props {
   log: EventLog;
@@ -30,7 +22,7 @@ interface Props {
   highlights: readonly RegExp[];
   id: string;
   line: number;
-  t: TFunction;
+  words: RowWords;
   onSelect: (event: number) => void;
   onToggle: (event: number) => void;
 }
@@ -40,19 +32,24 @@ export const EVENT_COLUMNS =
   "@max-3xl:grid-cols-[56px_14px_10px_minmax(8rem,17rem)_minmax(0,1fr)_52px] " +
   "@max-lg:grid-cols-[48px_14px_10px_minmax(7rem,12rem)_minmax(0,1fr)] @max-md:grid-cols-[48px_14px_10px_minmax(6rem,9.5rem)_minmax(0,1fr)]";
 
+/** Characters, not pictures: there is one in each of many rows, at the speed of frames. */
 const DIRECTION = {
-  client: { Icon: ArrowUp, ink: "text-you" },
-  server: { Icon: ArrowDown, ink: "text-agent" },
-  local: { Icon: Dot, ink: "text-ink-3" },
+  client: { sign: "↑", ink: "text-you" },
+  server: { sign: "↓", ink: "text-agent" },
+  local: { sign: "·", ink: "text-ink-3" },
 };
 
+function marked(text: string, marks: readonly RegExp[]): ReactNode {
+  return marks.length === 0 ? text : <Highlighted text={text} marks={marks} />;
+}
+
 export const EventLine = memo(function EventLine(props: Props) {
-  const { log, row, count, origin, selected, highlights, id, line, t, onSelect, onToggle } = props;
+  const { log, row, count, origin, selected, highlights, id, line, words } = props;
   const event = eventOf(row);
   const entry = log.entry(event);
   const isGroup = row.kind === "row" && count > 1;
   const summary = isGroup ? summaryOfRow(log, row.row) : summaryOf(entry);
-  const { Icon, ink } = DIRECTION[entry.direction];
+  const { sign, ink } = DIRECTION[entry.direction];
   const { severity } = entry;
   const cut = entry.type.lastIndexOf(".");
   return (
@@ -68,10 +65,11 @@ export const EventLine = memo(function EventLine(props: Props) {
       data-index={event}
       data-direction={entry.direction}
       data-count={count}
-      onClick={() => onSelect(event)}
+      onClick={() => props.onSelect(event)}
+      style={{ top: line * EVENT_ROW_PX }}
       className={cx(
         EVENT_COLUMNS,
-        "h-7 cursor-pointer text-xs",
+        "list-line cursor-pointer text-xs",
         selected ? "bg-accent-soft shadow-[inset_2px_0_0_var(--accent)]" : "hover:bg-surface-2",
         row.kind === "member" && !selected && "bg-surface-1",
       )}
@@ -80,12 +78,14 @@ export const EventLine = memo(function EventLine(props: Props) {
         {milliseconds(entry.at - origin)}
       </span>
       <span role="gridcell" className={cx("flex items-center gap-1", ink)}>
-        <Icon size={13} aria-hidden className="shrink-0" />
-        <span className="truncate @max-3xl:sr-only">{t(`events.${entry.direction}`)}</span>
+        <span aria-hidden className="w-[13px] shrink-0 text-center font-semibold">
+          {sign}
+        </span>
+        <span className="truncate @max-3xl:sr-only">{words.direction[entry.direction]}</span>
       </span>
       <span role="gridcell" className="flex min-w-0 items-center gap-1.5 text-ink-2">
         <i className={cx("size-2 shrink-0 rounded-full", CATEGORY_DOT[entry.category])} />
-        <span className="truncate @max-3xl:sr-only">{t(`category.${entry.category}`)}</span>
+        <span className="truncate @max-3xl:sr-only">{words.category[entry.category]}</span>
       </span>
       <span
         role="gridcell"
@@ -96,13 +96,13 @@ export const EventLine = memo(function EventLine(props: Props) {
           severity === "error" && "font-semibold text-bad",
         )}
       >
-        {isGroup && <Toggle expanded={props.expanded} t={t} onToggle={() => onToggle(event)} />}
+        {isGroup && (
+          <Toggle expanded={props.expanded} words={words} onToggle={() => props.onToggle(event)} />
+        )}
         <span className="truncate">
-          <Highlighted text={entry.type.slice(0, Math.max(0, cut))} marks={highlights} />
+          {marked(entry.type.slice(0, Math.max(0, cut)), highlights)}
         </span>
-        <span className="shrink-0">
-          <Highlighted text={entry.type.slice(Math.max(0, cut))} marks={highlights} />
-        </span>
+        <span className="shrink-0">{marked(entry.type.slice(Math.max(0, cut)), highlights)}</span>
         {isGroup && <span className="shrink-0 pl-1 text-ink-3">×{count}</span>}
       </span>
       <span
@@ -114,10 +114,8 @@ export const EventLine = memo(function EventLine(props: Props) {
       >
         {severity === "error" && <CircleAlert size={13} className="shrink-0" aria-hidden />}
         {severity === "warning" && <TriangleAlert size={13} className="shrink-0" aria-hidden />}
-        {severity !== "info" && <span className="sr-only">{t(`severity.${severity}`)}</span>}
-        <span className="truncate">
-          <Highlighted text={summaryText(t, summary)} marks={highlights} />
-        </span>
+        {severity !== "info" && <span className="sr-only">{words.severity[severity]}</span>}
+        <span className="truncate">{marked(words.summary(summary), highlights)}</span>
         {!isGroup && entry.ms !== null && (
           <span className="ml-auto shrink-0 pl-1 text-ink-3">{milliseconds(entry.ms)} ms</span>
         )}
@@ -131,17 +129,17 @@ export const EventLine = memo(function EventLine(props: Props) {
 
 interface ToggleProps {
   expanded: boolean;
-  t: TFunction;
+  words: RowWords;
   onToggle: () => void;
 }
 
-function Toggle({ expanded, t, onToggle }: ToggleProps) {
+function Toggle({ expanded, words, onToggle }: ToggleProps) {
   const Icon = expanded ? ChevronDown : ChevronRight;
   return (
     <button
       type="button"
       tabIndex={-1}
-      aria-label={t(expanded ? "events.collapse" : "events.expand")}
+      aria-label={expanded ? words.collapse : words.expand}
       data-testid="event-toggle"
       onClick={(event) => {
         event.stopPropagation();

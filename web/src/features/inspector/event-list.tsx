@@ -1,13 +1,15 @@
 import { useVersion } from "@/lib/use-version";
-import { Button, IconButton } from "@/ui/button";
+import { Button } from "@/ui/button";
 import { RowFrame } from "@/ui/row-frame";
-import { ArrowDown, ChevronDown, ChevronUp } from "lucide-react";
-import { useCallback, useId, useLayoutEffect, type ReactNode } from "react";
+import { ArrowDown } from "lucide-react";
+import { useCallback, useId, useLayoutEffect, useMemo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useSnapshot } from "valtio";
 import { EventLine } from "./event-line";
 import { EVENT_ROW_PX, type InspectorControl } from "./inspector-control";
 import { eventOf } from "./list-rows";
+import { rowWords } from "./texts";
+import { TopHeading } from "./top-heading";
 import { TurnHeading } from "./turn-heading";
 import { useListKeys } from "./use-list-keys";
 
@@ -34,6 +36,7 @@ export function EventList({ control, empty }: Props) {
   const at = selected ?? cursor;
   const atLine = at === null ? -1 : rows.indexOfEvent(at);
   const { highlights } = rows.view.query;
+  const words = useMemo(() => rowWords(t), [t]);
   const common = { startedAt: log.startedAt, origin, language: i18n.language, t };
 
   useLayoutEffect(() => control.keepUp(), [control, version]);
@@ -43,7 +46,14 @@ export function EventList({ control, empty }: Props) {
     if (found === null) return null;
     if (found.kind === "turn") {
       return (
-        <div key={`turn ${found.turn.number}`} role="row" aria-rowindex={line + 1} aria-level={1}>
+        <div
+          key={`turn ${found.turn.number}`}
+          role="row"
+          aria-rowindex={line + 1}
+          aria-level={1}
+          className="list-line"
+          style={{ top: line * EVENT_ROW_PX }}
+        >
           <div role="gridcell">
             <TurnHeading
               {...common}
@@ -67,7 +77,7 @@ export function EventList({ control, empty }: Props) {
         origin={origin}
         selected={event === at}
         highlights={highlights}
-        t={t}
+        words={words}
         onSelect={onSelect}
         onToggle={onToggle}
       />
@@ -79,14 +89,13 @@ export function EventList({ control, empty }: Props) {
     <div className="@container relative flex min-h-0 flex-1 flex-col">
       {count > 0 && (
         <div className="absolute inset-x-0 top-0 z-10" inert={topTurn === null}>
-          <TurnHeading
+          <TopHeading
             {...common}
-            sticky
+            control={control}
             turn={topTurn}
+            turns={rows.turns.all.length}
             firstAudioMs={topTurn && rows.firstAudioMsOf(topTurn.number)}
-          >
-            <TurnSteps control={control} turn={topTurn?.number ?? 0} />
-          </TurnHeading>
+          />
         </div>
       )}
       <RowFrame
@@ -100,13 +109,12 @@ export function EventList({ control, empty }: Props) {
         className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto overscroll-contain [overflow-anchor:none] focus-visible:outline-offset-[-2px]"
       >
         {count === 0 && empty}
-        <div role="none" style={{ height: count * EVENT_ROW_PX }}>
-          <div
-            role={count > 0 ? "rowgroup" : "none"}
-            style={{ transform: `translateY(${first * EVENT_ROW_PX}px)` }}
-          >
-            {Array.from({ length: Math.max(0, end - first) }, (_, index) => lineOf(first + index))}
-          </div>
+        <div
+          role={count > 0 ? "rowgroup" : "none"}
+          className="relative"
+          style={{ height: count * EVENT_ROW_PX }}
+        >
+          {Array.from({ length: Math.max(0, end - first) }, (_, index) => lineOf(first + index))}
         </div>
       </RowFrame>
       {!scroller.atEnd && count > 0 && (
@@ -124,30 +132,5 @@ export function EventList({ control, empty }: Props) {
         </Button>
       )}
     </div>
-  );
-}
-
-function TurnSteps({ control, turn }: { control: InspectorControl; turn: number }) {
-  const { t } = useTranslation();
-  const last = control.rows.turns.all.length;
-  return (
-    <span className="ml-auto flex">
-      <IconButton
-        icon={ChevronUp}
-        label={t("turn.previous")}
-        small
-        disabled={turn <= 1}
-        className="!h-6"
-        onClick={() => control.jumpTo({ turn: turn - 1 })}
-      />
-      <IconButton
-        icon={ChevronDown}
-        label={t("turn.next")}
-        small
-        disabled={turn >= last}
-        className="!h-6"
-        onClick={() => control.jumpTo({ turn: turn + 1 })}
-      />
-    </span>
   );
 }

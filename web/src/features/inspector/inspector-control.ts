@@ -59,6 +59,7 @@ export interface AudioKeeping {
 
 const NEEDS_QUOTES = /[\s:"/<>=]|^-/;
 const SEARCH_PATIENCE_MS = 1500;
+const FIGURES_MS = 200;
 
 /** A keyword as the query line takes it literally. */
 export function asTerm(keyword: string): string {
@@ -83,6 +84,8 @@ export class InspectorControl {
   readonly view: InspectorView = proxy(initialView());
   /** Told when what there is to show has changed; at most once a frame. */
   readonly changes = new FrameNotifier();
+  /** Told of the same, a few times a second: for figures, which nobody reads faster. */
+  readonly figures = new FrameNotifier(FIGURES_MS);
   /** Told when the list has to be shown again, for that or because it was scrolled; at most once a frame. */
   readonly listChanges = new FrameNotifier();
   readonly scroller = new RowScroller(EVENT_ROW_PX, this.listChanges);
@@ -104,7 +107,8 @@ export class InspectorControl {
     this.#live = live;
     this.#rows = this.#show(live.record);
     live.changes.subscribe(this.#follow);
-    this.changes.subscribe(this.listChanges.changed);
+    this.changes.subscribe(this.listChanges.now);
+    this.changes.subscribe(this.figures.changed);
   }
 
   /** The record on show: the page's own call, or one that was imported or kept. */
@@ -169,6 +173,7 @@ export class InspectorControl {
       stop?.();
       opened?.close();
     };
+    this.changes.changed();
     this.#follow();
   }
 
@@ -291,8 +296,9 @@ export class InspectorControl {
 
   readonly #follow = (): void => {
     const record = this.#opened?.record ?? this.#live.record;
-    this.changes.changed();
+    // What a log gains is told by the log itself.
     if (this.#rows.record === record) return;
+    this.changes.changed();
     this.#unsubscribe();
     this.#rows.close();
     this.#rows = this.#show(record);

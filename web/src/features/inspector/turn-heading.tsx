@@ -1,10 +1,10 @@
 import { cx } from "@/lib/class-names";
 import { milliseconds } from "@/lib/format";
 import type { TFunction } from "i18next";
-import type { ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 import type { TurnStart } from "./turn-starts";
 
-interface Props {
+export interface TurnHeadingProps {
   turn: TurnStart | null;
   /** Wall clock of the log's own zero, milliseconds since 1970. */
   startedAt: number;
@@ -45,7 +45,7 @@ function wallClock(time: number, language: string): string {
   return formatOf(language, !today).format(date);
 }
 
-export function TurnHeading(props: Props) {
+export const TurnHeading = memo(function TurnHeading(props: TurnHeadingProps) {
   const { turn, startedAt, origin, language, t, firstAudioMs, sticky = false, children } = props;
   const at = turn?.at ?? origin;
   return (
@@ -70,4 +70,4 @@ export function TurnHeading(props: Props) {
       {children}
     </div>
   );
-}
+});

@@ -1,9 +1,10 @@
-import { useVersion } from "@/lib/use-version";
+import { useFact } from "@/lib/use-version";
 import type { Session } from "@/realtime/session";
 import type { ConversationDesk } from "@/realtime/transcript/desk";
 import { EMPTY_METER, meterOf } from "@/realtime/usage/meter";
 import { PRICES_AS_OF, priceOf } from "@/realtime/usage/prices";
 import { Peek } from "@/ui/peek";
+import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useSnapshot } from "valtio";
 import { ContextBar } from "./context-gauge";
@@ -25,17 +26,19 @@ const AROUND = 2 * Math.PI * RADIUS;
 /** How full the context is and what the conversation cost: a ring and a number; more for those who ask. */
 export function UsageChip({ session, desk, isLocal, contextTokens }: Props) {
   const { t, i18n } = useTranslation();
-  useVersion(session.changes);
+  const responses = useFact(session.changes, () => session.record.fold.conversation.responses);
+  const heard = useFact(session.changes, () => session.record.fold.conversation.transcriptionUsage);
   const { config } = useSnapshot(session.view);
   const { context } = useSnapshot(desk.view);
-  const { conversation } = session.record.fold;
   const model = config?.model ?? "";
-  const models = {
-    model,
-    transcriptionModel: config?.audio?.input?.transcription?.model ?? "",
-  };
-  const all = meterOf(conversation, models);
-  const present = desk.settled.size === 0 ? all : meterOf(conversation, models, desk.settled);
+  const transcriptionModel = config?.audio?.input?.transcription?.model ?? "";
+  const { settled } = desk;
+  const { all, present } = useMemo(() => {
+    const used = { responses, transcriptionUsage: heard };
+    const models = { model, transcriptionModel };
+    const total = meterOf(used, models);
+    return { all: total, present: settled.size === 0 ? total : meterOf(used, models, settled) };
+  }, [responses, heard, model, transcriptionModel, settled]);
   if (all === EMPTY_METER || model === "") return null;
   const share = contextTokens === null ? 0 : Math.min(1, context.tokens / contextTokens);
   return (

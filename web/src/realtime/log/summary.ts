@@ -144,10 +144,11 @@ export function summaryOfRow(log: EventLog, row: EventRow): Summary {
   if (count === 1) return summaryOf(first);
   const { audioMs } = row;
   if (audioMs > 0) return { key: "deltasAudio", values: { count, seconds: audioMs / 1000 } };
-  const joined = row.members
-    .slice(0, JOINED_DELTAS)
-    .map((index) => text(parse(log.entry(index).payload).delta))
-    .join("");
+  let joined = "";
+  for (const index of row.members.slice(0, JOINED_DELTAS)) {
+    joined += text(parse(log.payloadOf(index)).delta);
+    if (joined.length > QUOTE_LENGTH) break;
+  }
   return joined === ""
     ? { key: "deltas", values: { count } }
     : { key: "deltasText", values: { count, text: shorten(joined) } };

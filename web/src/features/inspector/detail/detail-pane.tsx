@@ -19,7 +19,7 @@ export function DetailPane({ control }: { control: InspectorControl }) {
   const pane = useRef<HTMLDivElement>(null);
   const [share, setShare] = useState(0.54);
   const { selected } = useSnapshot(control.view);
-  useVersion(control.changes);
+  useVersion(control.figures);
   const { log } = control;
   if (selected === null || selected >= log.length) return null;
 

@@ -1,6 +1,6 @@
 import type { InspectorControl } from "@/features/inspector/inspector-control";
 import { copyText } from "@/lib/clipboard";
-import { useVersion } from "@/lib/use-version";
+import { useFact } from "@/lib/use-version";
 import { exportLog } from "@/realtime/log/export";
 import { IconButton } from "@/ui/button";
 import { Menu, MenuItem, MenuRule } from "@/ui/menu";
@@ -36,8 +36,7 @@ export function LogMenu({ control, onFile }: Props) {
   const { t } = useTranslation();
   const [open, setOpen] = useState<Sheet>(null);
   const input = useRef<HTMLInputElement>(null);
-  useVersion(control.changes);
-  const none = control.log.length === 0;
+  const none = useFact(control.changes, () => control.log.length === 0);
   const sheet = (name: Exclude<Sheet, null>) => ({
     control,
     open: open === name,

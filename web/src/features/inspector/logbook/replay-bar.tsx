@@ -1,14 +1,13 @@
 import type { InspectorControl } from "@/features/inspector/inspector-control";
 import { clock } from "@/lib/format";
-import { useVersion } from "@/lib/use-version";
+import { useFact, useVersion } from "@/lib/use-version";
 import { Button, IconButton } from "@/ui/button";
 import { Pause, Play, SkipForward, X } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { SPEEDS, type OpenedLog } from "./opened-log";
 
 export function ReplayBar({ control }: { control: InspectorControl }) {
-  useVersion(control.changes);
-  const { opened } = control;
+  const opened = useFact(control.changes, () => control.opened);
   return opened === null ? null : <Bar control={control} opened={opened} />;
 }
 

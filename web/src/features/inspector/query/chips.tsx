@@ -1,5 +1,5 @@
 import { cx } from "@/lib/class-names";
-import { useVersion } from "@/lib/use-version";
+import { useFact, useVersion } from "@/lib/use-version";
 import { CATEGORIES, DIRECTIONS, SEVERITIES } from "@/realtime/log/kinds";
 import { ArrowDown, ArrowUp, CircleAlert, Clock, Dot, TriangleAlert, X } from "lucide-react";
 import type { ReactNode } from "react";
@@ -24,10 +24,11 @@ function flipped<T>(chosen: readonly T[], one: T): readonly T[] {
 /** Kinds of event that there are, each to be chosen; and what is chosen, to be let go with one click. */
 export function Chips({ control }: { control: InspectorControl }) {
   const { t } = useTranslation();
-  useVersion(control.changes);
+  useVersion(control.figures);
+  const isEmpty = useFact(control.changes, () => control.log.length === 0);
   const { directions, categories, severities, range } = useSnapshot(control.view);
   const facts = control.facts.sync();
-  if (control.log.length === 0) return null;
+  if (isEmpty) return null;
   return (
     <div
       role="group"

@@ -60,6 +60,7 @@ export function StripCanvas({ control, view }: Props) {
   const { t } = useTranslation();
   const canvas = useRef<HTMLCanvasElement>(null);
   useVersion(view.changes);
+  useVersion(control.figures);
 
   useEffect(() => {
     const element = canvas.current;

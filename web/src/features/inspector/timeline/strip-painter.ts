@@ -11,13 +11,18 @@ export class StripPainter {
   readonly #colors = stripColors();
   readonly #undo: (() => void)[];
   #visible = true;
+  /** Told by an observer: to ask for it would lay out the page in the middle of a frame. */
+  #width = 0;
   #frame = 0;
   #paintedAt = 0;
 
   constructor(canvas: HTMLCanvasElement, view: StripView, data: FrameNotifier) {
     this.#canvas = canvas;
     this.#view = view;
-    const resize = new ResizeObserver(this.#ask);
+    const resize = new ResizeObserver(([entry]) => {
+      this.#width = entry?.contentRect.width ?? 0;
+      this.#ask();
+    });
     const seen = new IntersectionObserver(([entry]) => {
       this.#visible = entry?.isIntersecting ?? true;
       this.#ask();
@@ -56,7 +61,7 @@ export class StripPainter {
 
   #paint(): void {
     const canvas = this.#canvas;
-    const width = canvas.clientWidth;
+    const width = this.#width;
     if (width === 0) return;
     const scale = devicePixelRatio;
     const context = canvas.getContext("2d");

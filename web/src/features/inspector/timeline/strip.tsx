@@ -1,5 +1,5 @@
 import type { InspectorControl } from "@/features/inspector/inspector-control";
-import { useVersion } from "@/lib/use-version";
+import { useFact, useVersion } from "@/lib/use-version";
 import { Button, IconButton } from "@/ui/button";
 import type { TFunction } from "i18next";
 import { ChevronDown, ChevronRight, ZoomIn, ZoomOut } from "lucide-react";
@@ -14,8 +14,8 @@ export function Strip({ control }: { control: InspectorControl }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(true);
   const [view] = useState(() => new StripView(control));
-  useVersion(control.changes);
-  if (control.log.length === 0) return null;
+  const isEmpty = useFact(control.changes, () => control.log.length === 0);
+  if (isEmpty) return null;
   return (
     <div className="shrink-0 border-b border-line bg-surface-1" data-testid="strip">
       <div className="flex h-8 items-center gap-0.5 pr-1 pl-1.5 pointer-coarse:h-11">
@@ -44,6 +44,7 @@ interface PartProps {
 /** What is under the pointer or the cursor; else what there is in all. */
 function Readout({ view, control, t }: PartProps & { control: InspectorControl }) {
   useVersion(view.changes);
+  useVersion(control.figures);
   const at = view.hover ?? view.cursor;
   const { marks } = view;
   const text =
