@@ -14,9 +14,9 @@ export interface Scrolled {
   readonly max: number;
 }
 
-const OVERSCAN = 10;
+const OVERSCAN = 5;
 /** Rows come and go a few at a time, so that a slow scroll does not render every pixel. */
-const STEP = 4;
+const STEP = 2;
 const NEAR_END_PX = 24;
 const SETTLED_MS = 700;
 

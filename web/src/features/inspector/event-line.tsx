@@ -1,5 +1,6 @@
 import { cx } from "@/lib/class-names";
 import { milliseconds, size } from "@/lib/format";
+import type { LogEntry } from "@/realtime/log/entry";
 import type { EventLog } from "@/realtime/log/event-log";
 import { summaryOf, summaryOfRow } from "@/realtime/log/summary";
 import type { ViewRow } from "@/realtime/log/view";
@@ -28,15 +29,18 @@ interface Props {
 }
 
 export const EVENT_COLUMNS =
-  "grid items-center gap-x-2.5 px-3 grid-cols-[60px_60px_88px_minmax(9rem,19rem)_minmax(0,1fr)_56px] " +
+  "grid items-center gap-x-2.5 px-3 grid-cols-[60px_66px_92px_minmax(9rem,19rem)_minmax(0,1fr)_56px] " +
   "@max-3xl:grid-cols-[56px_14px_10px_minmax(8rem,17rem)_minmax(0,1fr)_52px] " +
   "@max-lg:grid-cols-[48px_14px_10px_minmax(7rem,12rem)_minmax(0,1fr)] @max-md:grid-cols-[48px_14px_10px_minmax(6rem,9.5rem)_minmax(0,1fr)]";
 
-/** Characters, not pictures: there is one in each of many rows, at the speed of frames. */
+/** A sign of text before the word, not a picture: there is one in each of many rows, at the speed of frames. */
+const SIGNED =
+  "whitespace-nowrap before:mr-1 before:inline-block before:w-[13px] before:text-center " +
+  "before:text-xs before:font-semibold @max-3xl:text-[0px]";
 const DIRECTION = {
-  client: { sign: "↑", ink: "text-you" },
-  server: { sign: "↓", ink: "text-agent" },
-  local: { sign: "·", ink: "text-ink-3" },
+  client: "text-you before:content-['↑'_/_'']",
+  server: "text-agent before:content-['↓'_/_'']",
+  local: "text-ink-3 before:content-['·'_/_'']",
 };
 
 function marked(text: string, marks: readonly RegExp[]): ReactNode {
@@ -49,8 +53,6 @@ export const EventLine = memo(function EventLine(props: Props) {
   const entry = log.entry(event);
   const isGroup = row.kind === "row" && count > 1;
   const summary = isGroup ? summaryOfRow(log, row.row) : summaryOf(entry);
-  const { sign, ink } = DIRECTION[entry.direction];
-  const { severity } = entry;
   const cut = entry.type.lastIndexOf(".");
   return (
     <div
@@ -77,15 +79,14 @@ export const EventLine = memo(function EventLine(props: Props) {
       <span role="gridcell" className="text-right text-ink-3">
         {milliseconds(entry.at - origin)}
       </span>
-      <span role="gridcell" className={cx("flex items-center gap-1", ink)}>
-        <span aria-hidden className="w-[13px] shrink-0 text-center font-semibold">
-          {sign}
-        </span>
-        <span className="truncate @max-3xl:sr-only">{words.direction[entry.direction]}</span>
+      <span role="gridcell" className={cx(SIGNED, DIRECTION[entry.direction])}>
+        {words.direction[entry.direction]}
       </span>
-      <span role="gridcell" className="flex min-w-0 items-center gap-1.5 text-ink-2">
-        <i className={cx("size-2 shrink-0 rounded-full", CATEGORY_DOT[entry.category])} />
-        <span className="truncate @max-3xl:sr-only">{words.category[entry.category]}</span>
+      <span role="gridcell" className="whitespace-nowrap text-ink-2 @max-3xl:text-[0px]">
+        <i
+          className={cx("mr-1.5 inline-block size-2 rounded-full", CATEGORY_DOT[entry.category])}
+        />
+        {words.category[entry.category]}
       </span>
       <span
         role="gridcell"
@@ -93,7 +94,7 @@ export const EventLine = memo(function EventLine(props: Props) {
         className={cx(
           "flex min-w-0 items-center font-mono",
           row.kind === "member" && "pl-5 text-ink-3",
-          severity === "error" && "font-semibold text-bad",
+          entry.severity === "error" && "font-semibold text-bad",
         )}
       >
         {isGroup && (
@@ -105,27 +106,46 @@ export const EventLine = memo(function EventLine(props: Props) {
         <span className="shrink-0">{marked(entry.type.slice(Math.max(0, cut)), highlights)}</span>
         {isGroup && <span className="shrink-0 pl-1 text-ink-3">×{count}</span>}
       </span>
-      <span
-        role="gridcell"
-        className={cx(
-          "flex min-w-0 items-center gap-1",
-          severity === "error" ? "text-bad" : severity === "warning" ? "text-warn" : "text-ink-2",
-        )}
-      >
-        {severity === "error" && <CircleAlert size={13} className="shrink-0" aria-hidden />}
-        {severity === "warning" && <TriangleAlert size={13} className="shrink-0" aria-hidden />}
-        {severity !== "info" && <span className="sr-only">{words.severity[severity]}</span>}
-        <span className="truncate">{marked(words.summary(summary), highlights)}</span>
-        {!isGroup && entry.ms !== null && (
-          <span className="ml-auto shrink-0 pl-1 text-ink-3">{milliseconds(entry.ms)} ms</span>
-        )}
-      </span>
+      <Said entry={entry} words={words} took={isGroup ? null : entry.ms}>
+        {marked(words.summary(summary), highlights)}
+      </Said>
       <span role="gridcell" className="text-right text-ink-3 @max-lg:hidden">
         {entry.direction === "local" ? "" : size(isGroup ? row.row.bytes : entry.bytes)}
       </span>
     </div>
   );
 });
+
+interface SaidProps {
+  entry: LogEntry;
+  words: RowWords;
+  /** Milliseconds. */
+  took: number | null;
+  children: ReactNode;
+}
+
+/** What the event says, in one element where there is no more to say of it. */
+function Said({ entry: { severity }, words, took, children }: SaidProps) {
+  if (severity === "info" && took === null) {
+    return (
+      <span role="gridcell" className="truncate text-ink-2">
+        {children}
+      </span>
+    );
+  }
+  const Icon = severity === "error" ? CircleAlert : TriangleAlert;
+  const ink = { info: "text-ink-2", warning: "text-warn", error: "text-bad" }[severity];
+  return (
+    <span role="gridcell" className={cx("flex min-w-0 items-center gap-1", ink)}>
+      {severity !== "info" && <Icon size={13} className="shrink-0" aria-hidden />}
+      {severity !== "info" && <span className="sr-only">{words.severity[severity]}</span>}
+      <span className="truncate">{children}</span>
+      {took !== null && (
+        <span className="ml-auto shrink-0 pl-1 text-ink-3">{milliseconds(took)} ms</span>
+      )}
+    </span>
+  );
+}
 
 interface ToggleProps {
   expanded: boolean;
