@@ -30,7 +30,7 @@ const layer = (name, forbidden) =>
   );
 
 export default tseslint.config(
-  { ignores: ["node_modules", "dist", "dev"] },
+  { ignores: ["node_modules", "dist", "dev", "public"] },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   reactHooks.configs.flat.recommended,
