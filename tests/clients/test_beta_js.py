@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.clients.test_agents_js import run
-from tests.clients.test_old_consoles import called
 from tests.e2e.scripted import scripted_server
+from tests.fakes.provider_process import called
 from tests.fakes.stages import words
 
 pytestmark = pytest.mark.node

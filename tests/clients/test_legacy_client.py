@@ -14,8 +14,8 @@ from typing import Any
 import websockets
 from websockets.asyncio.client import ClientConnection
 
-from tests.clients.test_old_consoles import called
 from tests.e2e.scripted import ScriptedServer, scripted_server
+from tests.fakes.provider_process import called
 from tests.fakes.stages import tone_ms, words
 from tests.protocol.beta_types import check
 

@@ -6,7 +6,6 @@ they rely on comes, by its old name and in its old shape.
 
 from __future__ import annotations
 
-import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
@@ -16,20 +15,15 @@ from typing import Any
 import pytest
 from playwright.async_api import Page, Route
 
-from callboard.engine.stages import CallEnded, CallPiece, CallStarted, LlmEnd, LlmPiece
 from tests.browser import SPY, browser_page, write_wav
 from tests.clients.old_consoles import FORK_SESSION, PALETTE_SESSION, TICKET_SESSION, page
 from tests.e2e.scripted import ScriptedServer, scripted_server
+from tests.fakes.provider_process import called
 from tests.fakes.stages import tone_ms, words
 from tests.protocol.beta_types import check
 
 pytestmark = pytest.mark.browser
 PATIENCE_MS = 15_000
-
-
-def called(name: str, **arguments: Any) -> list[LlmPiece]:
-    pieces: list[LlmPiece] = [CallStarted(name), CallPiece(json.dumps(arguments)), CallEnded()]
-    return [*pieces, LlmEnd("stop", 10, 0, 5)]
 
 
 async def fulfill(route: Route, *, body: str, kind: str) -> None:

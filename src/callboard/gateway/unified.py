@@ -49,6 +49,7 @@ class SidebandSession:
         self._wire: Wire | None = None
         self._attached = asyncio.Event()
         self._introduced = False
+        self._reviewed: frozenset[str] | None = None
         self._ended_there = False
 
     async def run(
@@ -152,10 +153,27 @@ class SidebandSession:
                 self._introduce(event)
                 return
         hub.emit(kind, raw)
+        if kind == "session.updated" and isinstance(session, dict):
+            self._review(session, hub)
+
+    def _review(self, session: dict[str, Any], hub: Hub) -> None:
+        """Tools that the page set at the provider itself pass the attendants afterwards.
+
+        Where they would have added private ones, the session is given those again.
+        """
+        tools, attendance = session.get("tools"), self._call.attendance
+        if attendance is None or not isinstance(tools, list) or _names(tools) == self._reviewed:
+            return
+        self._reviewed = _names(tools)
+        update = {"type": "session.update", "session": {"type": "realtime", "tools": tools}}
+        raw = attendance.inward(orjson.dumps({"event_id": new_id("event"), **update}))
+        if raw is not None and _names(parse(raw)["session"]["tools"]) != self._reviewed:
+            hub.inject(raw if isinstance(raw, bytes) else raw.encode())
 
     def _introduce(self, event: dict[str, Any]) -> None:
         """The attendants' first event is ``session.created``, as of any other session."""
         self._introduced = True
+        self._reviewed = _names(event["session"].get("tools") or [])
         if self._call.attendance is not None:
             created = {**event, "type": "session.created"}
             self._call.attendance.outward("session.created", orjson.dumps(created))
@@ -189,6 +207,10 @@ class SidebandSession:
                 await broker.hang_up(self._upstream_call_id)
         except (ProviderFailure, TimeoutError) as failure:
             log.warning("call not hung up", provider=self._call.provider, reason=str(failure))
+
+
+def _names(tools: list[Any]) -> frozenset[str]:
+    return frozenset(str(one.get("name", "")) for one in tools if isinstance(one, dict))
 
 
 def media_facts(answer_sdp: str) -> dict[str, Any]:
