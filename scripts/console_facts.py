@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 
 from callboard.agents.registry import Registry
-from callboard.apps.offered import AGENTS
+from callboard.apps.offered import offered
+from callboard.apps.ticket_support.sql_airline import SqlAirline
 from callboard.config import Settings
 from callboard.http.deployment import facts
 
@@ -15,7 +16,8 @@ TARGET = Path(__file__).parents[1] / "fixtures" / "console.json"
 
 def main() -> None:
     defaults = Settings.model_construct()
-    text = json.dumps(facts(defaults, Registry.of(*AGENTS)), ensure_ascii=False, indent=2)
+    agents = Registry.of(*offered(SqlAirline("sqlite+aiosqlite:///:memory:")))
+    text = json.dumps(facts(defaults, agents), ensure_ascii=False, indent=2)
     TARGET.write_text(f"{text}\n")
     print(TARGET)
 

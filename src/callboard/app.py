@@ -8,7 +8,7 @@ import functools
 import socket
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,7 +18,8 @@ import uvicorn
 from starlette.types import Receive, Scope, Send
 
 from callboard.agents.registry import Registry
-from callboard.apps.offered import AGENTS
+from callboard.apps.offered import offered
+from callboard.apps.ticket_support.sql_airline import SqlAirline, airline_url
 from callboard.config import Settings, proxy_for
 from callboard.engine.stages import StageError, Stages
 from callboard.gateway.attendance import AttendantFactory, joined
@@ -130,7 +131,8 @@ async def running(
     made the engine ready. Raises ``CannotListen``.
     """
     sock = listen(settings.host, settings.port)
-    agents = agents or Registry.of(*AGENTS)
+    airline = SqlAirline(airline_url(settings))
+    agents = agents or Registry.of(*offered(airline))
     granted = frozenset(settings.tool_permissions)
     desks = Desks(
         agents=agents, mcp=mcp, permits=lambda principal, name: bool({"*", name} & granted)
@@ -150,7 +152,7 @@ async def running(
             calls, ClientSecrets(), readiness, metrics, console_dir, settings, agents, desks
         )
         metrics.watch(calls, readiness)
-        async with calls, _serving(settings, surface, sock, load) as server:
+        async with aclosing(airline), calls, _serving(settings, surface, sock, load) as server:
             yield server
 
 

@@ -158,6 +158,11 @@ class Settings(ProviderSettings):
     api_key: SecretStr = Field(
         SecretStr(""), description="Key that `callboard talk` sends; a local server needs none."
     )
+    airline_url: SecretStr | None = Field(
+        None,
+        description="Database of the demonstration airline, a URL of SQLAlchemy; "
+        "`airline.sqlite` in `home` by default.",
+    )
 
     tool_permissions: Annotated[tuple[str, ...], NoDecode] = Field(
         ("*",),

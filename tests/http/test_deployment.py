@@ -12,12 +12,14 @@ import orjson
 import pytest
 
 from callboard.agents.registry import Registry
-from callboard.apps.offered import AGENTS
+from callboard.apps.offered import offered
+from callboard.apps.ticket_support.sql_airline import SqlAirline
 from callboard.config import SettingsError, load_settings
 from callboard.http.deployment import ICON_COLOUR, PRESETS, branded, facts
 from tests.fakes.server import serving, test_settings
 
 ROOT = Path(__file__).parents[2]
+AGENTS = offered(SqlAirline("sqlite+aiosqlite:///:memory:"))
 OFFERED = Registry.of(*AGENTS)
 GOLDEN = ROOT / "fixtures" / "console.json"
 INDEX = """<!doctype html><html lang="en"><head>

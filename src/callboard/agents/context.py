@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, MutableMapping
+from collections.abc import Callable, Iterator, MutableMapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
@@ -60,6 +60,12 @@ class ToolContext:
     """Adds an entry to the feed of the call; from any thread."""
     conversation: Callable[[], str] = field(default=lambda: "", repr=False)
     """The conversation so far, as a transcript."""
+    provider: str = ""
+    """Who runs the session; ``embedded`` for the engine of this server."""
+    caller_turns: Callable[[], Sequence[str]] = field(default=lambda: (), repr=False)
+    """What the caller said, turn by turn; an empty text for speech not written down yet."""
+    choose_tools: Callable[[str], None] = field(default=lambda choice: None, repr=False)
+    """The session's ``tool_choice`` from now on: ``auto``, ``required`` or a tool's name."""
 
     def with_agent(self, agent_id: str) -> ToolContext:
         """The same call, continued by another agent."""

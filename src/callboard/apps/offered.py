@@ -2,6 +2,10 @@
 
 from callboard.agents.agent import Agent
 from callboard.apps.console import CONSOLE
-from callboard.apps.ticket_support.agent import TICKET_SUPPORT
+from callboard.apps.ticket_support.agent import ticket_support
+from callboard.apps.ticket_support.system import AirlineSystem
 
-AGENTS: tuple[Agent, ...] = (CONSOLE, TICKET_SUPPORT)
+
+def offered(airline: AirlineSystem) -> tuple[Agent, ...]:
+    """The agents that come with the server; the ticket desk's works on ``airline``."""
+    return (CONSOLE, ticket_support(airline))

@@ -85,7 +85,7 @@ def test_the_check_in_window() -> None:
     [(119, False, False, 0), (120, True, False, 0), (180, True, True, 0), (300, True, True, 1_500)],
 )
 def test_what_a_late_traveller_is_owed(minutes: int, meal: bool, choice: bool, money: int) -> None:
-    rights = rules.delay_rights(replace(FLIGHT, delay_minutes=minutes))
+    rights = rules.delay_rights(minutes)
     assert (rights.meal, rights.free_choice, rights.compensation) == (meal, choice, money)
     assert not rights.hotel
 

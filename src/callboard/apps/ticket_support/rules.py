@@ -122,12 +122,11 @@ class DelayRights:
     hotel: bool
 
 
-def delay_rights(flight: Flight) -> DelayRights:
-    cancelled, late = flight.status == "cancelled", flight.delay_minutes
+def delay_rights(delay_minutes: int, *, cancelled: bool = False) -> DelayRights:
     return DelayRights(
-        meal=cancelled or late >= MEAL_MINUTES,
-        free_choice=is_disrupted(flight),
-        compensation=COMPENSATION if late >= COMPENSATION_MINUTES else 0,
+        meal=cancelled or delay_minutes >= MEAL_MINUTES,
+        free_choice=cancelled or delay_minutes >= FREE_CHOICE_MINUTES,
+        compensation=COMPENSATION if delay_minutes >= COMPENSATION_MINUTES else 0,
         hotel=cancelled,
     )
 

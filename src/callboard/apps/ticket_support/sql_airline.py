@@ -6,7 +6,8 @@ import asyncio
 import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, date, datetime
+from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Row, delete, event, insert, select, update
@@ -14,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
+from callboard.apps.ticket_support.clock import utc_now
 from callboard.apps.ticket_support.rows import booking_of, day_text, flight_of, member_of
 from callboard.apps.ticket_support.rules import seats_of
 from callboard.apps.ticket_support.seeding import bring_up_to_date
@@ -40,14 +42,18 @@ from callboard.apps.ticket_support.tables import (
     SEATS,
     VOUCHERS,
 )
+from callboard.config import Settings
 
 REFERENCE_LETTERS = "FHKLMNQRWXYJ"
 """Letters that are told apart well when they are spelled by voice."""
 BUSY_TIMEOUT_S = 10
 
 
-def utc_now() -> datetime:
-    return datetime.now(UTC)
+def airline_url(settings: Settings) -> str:
+    """Where the airline's data is, as the settings say."""
+    if settings.airline_url is not None:
+        return settings.airline_url.get_secret_value()
+    return f"sqlite+aiosqlite:///{settings.home / 'airline.sqlite'}"
 
 
 def open_engine(url: str) -> AsyncEngine:
@@ -80,7 +86,7 @@ def open_engine(url: str) -> AsyncEngine:
 
 
 class SqlAirline:
-    """``AirlineSystem`` over ``url``; opened at the first use. ``close`` frees connections."""
+    """``AirlineSystem`` over ``url``; opened at the first use. ``aclose`` frees connections."""
 
     def __init__(self, url: str, clock: Callable[[], datetime] = utc_now) -> None:
         self._engine = open_engine(url)
@@ -88,7 +94,7 @@ class SqlAirline:
         self._opening = asyncio.Lock()
         self._open_for: date | None = None
 
-    async def close(self) -> None:
+    async def aclose(self) -> None:
         await self._engine.dispose()
 
     async def reset(self) -> None:
@@ -106,10 +112,16 @@ class SqlAirline:
             return
         async with self._opening:
             if self._open_for != now.date():
+                self._make_folder()
                 async with self._engine.execution_options(writes=True).begin() as connection:
                     await connection.run_sync(METADATA.create_all)
                     await bring_up_to_date(connection, now)
                 self._open_for = now.date()
+
+    def _make_folder(self) -> None:
+        file = self._engine.url.database
+        if self._engine.dialect.name == "sqlite" and file and file != ":memory:":
+            Path(file).parent.mkdir(parents=True, exist_ok=True)
 
     @asynccontextmanager
     async def _transaction(self, *, writes: bool = True) -> AsyncIterator[AsyncConnection]:

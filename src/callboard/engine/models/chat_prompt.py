@@ -7,6 +7,7 @@ an action, ``say`` or a tool's name: the decision, the arguments and the reply s
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 
@@ -77,6 +78,30 @@ def opening_words(request: LlmRequest) -> str:
     return _CHECK_INS.get("th" if thai else request.language or "en", _CHECK_INS["en"])
 
 
+def ready_words(request: LlmRequest) -> str:
+    """The answer, when the tools that were just called have already written it: their ``say``.
+
+    Empty unless every one of their outputs is a JSON object with such a member.
+    """
+    ready: list[str] = []
+    for message in reversed(request.messages):
+        if message.role != "tool":
+            break
+        ready.insert(0, _say_of(message.text))
+    return " ".join(ready) if all(ready) else ""
+
+
+def _say_of(output: str) -> str:
+    if '"say"' not in output:
+        return ""
+    try:
+        value = json.loads(output)
+    except ValueError:
+        return ""
+    words = value.get("say") if isinstance(value, dict) else None
+    return " ".join(words.split()) if isinstance(words, str) else ""
+
+
 def _is_silence(message: ChatMessage) -> bool:
     return message.role == "system" and message.text.strip().startswith(_SILENCE)
 
@@ -109,7 +134,9 @@ def _turns_of(message: ChatMessage, *, acting: bool) -> list[Turn]:
             turns.append(Turn("assistant", calls))
         return turns
     if message.role == "tool":
-        return [Turn("user", f"<tool_response>\n{text}\n</tool_response>")]
+        # What was said word for word follows as the answer: nobody needs to read it twice.
+        shown = "said" if _say_of(text) else text
+        return [Turn("user", f"<tool_response>\n{shown}\n</tool_response>")]
     if message.image_count:
         text = f"{text}\n{_blindness(message.image_count)}".strip()
     if not text:

@@ -19,6 +19,7 @@ from callboard.engine.models.chat_prompt import (
     conversation_turns,
     opening_turns,
     opening_words,
+    ready_words,
 )
 from callboard.engine.models.gguf_tokens import Tokens, read_metadata
 from callboard.engine.models.llama_server import Completion, CompletionRequest, LlamaServer
@@ -159,6 +160,11 @@ class Qwen:
                 pass
 
     async def generate(self, request: LlmRequest) -> AsyncGenerator[LlmPiece, None]:
+        if ready := ready_words(request):
+            tokens = self.count_tokens(ready)
+            yield TextPiece(ready, tokens)
+            yield LlmEnd("stop", 0, 0, tokens)
+            return
         opening = opening_words(request)
         acts = request.tools and request.tool_choice != "none" and not opening
         answer = self._act(request) if acts else self._speak(request, opening)

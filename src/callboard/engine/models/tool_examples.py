@@ -71,9 +71,28 @@ _WHEN = re.compile(
 )
 
 
+_PHRASES = re.compile(
+    r"\b(?:users?|callers?|people) says?:?\s*((?:[\"“][^\"”]+[\"”][,.;\s]*)+)", re.I
+)
+_PHRASE = re.compile(r"[\"“]([^\"”]+)[\"”]")
+_MAX_PHRASES = 2
+
+
 def _purpose(tool: ToolSpec) -> str:
-    """The description without the phrase that many begin with: the rule above says it once."""
-    return _WHEN.sub("", " ".join((tool.description or "").split()), count=1)
+    """The description without the phrase that many begin with: the rule above says it once.
+
+    Nor with what users say: the examples show it.
+    """
+    about = _PHRASES.sub("", " ".join((tool.description or "").split()), count=1)
+    return _WHEN.sub("", about, count=1).strip()
+
+
+def _requests(tool: ToolSpec) -> list[str]:
+    """What a user says who wants the tool: quoted in its description, or made from its name."""
+    quoted = _PHRASES.search(" ".join((tool.description or "").split()))
+    if quoted is None:
+        return [f"Please {_words(tool.name)}."]
+    return _PHRASE.findall(quoted[1])[:_MAX_PHRASES]
 
 
 def example_turns(tools: Sequence[ToolSpec]) -> list[Example]:
@@ -82,7 +101,8 @@ def example_turns(tools: Sequence[ToolSpec]) -> list[Example]:
         return []
     turns: list[Example] = []
     for index, tool in enumerate(tools[:_MAX_EXAMPLES]):
-        turns += [("user", f"Please {_words(tool.name)}."), ("assistant", _call(tool))]
+        for request in _requests(tool):
+            turns += [("user", request), ("assistant", _call(tool))]
         if index == 0:
             turns += [
                 ("user", _RESULT),

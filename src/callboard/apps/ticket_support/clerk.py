@@ -1,0 +1,279 @@
+"""The one who decides, turn by turn, which duty goes on, and who makes what was agreed.
+
+A model chooses a tool; this decides what comes of it. Where the caller's words leave no doubt
+they win over the model's choice; an open question is answered before anything else begins; and
+what costs something is done only after a clear yes in a later turn of the caller.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from callboard.apps.ticket_support import buying, changing, telling
+from callboard.apps.ticket_support.dates import find_date
+from callboard.apps.ticket_support.desk import Desk
+from callboard.apps.ticket_support.intents import Duty, duties
+from callboard.apps.ticket_support.phrases import cabin_name, code
+from callboard.apps.ticket_support.records import booking_record, member_record
+from callboard.apps.ticket_support.spelling import flight_number, member_number, reference
+from callboard.apps.ticket_support.system import (
+    AirlineSystem,
+    Booking,
+    BookingChanged,
+    Cabin,
+    Change,
+    Order,
+    SeatTaken,
+    SoldOut,
+    TooFewPoints,
+)
+from callboard.apps.ticket_support.visit import (
+    MAX_SAID_CHARS,
+    Deed,
+    Pending,
+    Redeem,
+    Reply,
+    Turn,
+    Visit,
+)
+from callboard.apps.ticket_support.words import (
+    answer,
+    cabin,
+    count_of,
+    gives_up,
+    is_angry,
+    is_thai,
+    journey,
+    seat,
+    seat_wish,
+    thousands,
+    word_count,
+)
+
+ToolChoice = Duty | None
+"""The duty of the tool that the model called; None: it only answers a question."""
+Publish = Callable[[str, Any], None]
+
+
+async def _human(desk: Desk) -> Reply:
+    return await desk.hands_over("asked for a person")
+
+
+_DUTIES: dict[Duty, Callable[[Desk], Awaitable[Reply]]] = {
+    "search": buying.book,
+    "look_up": telling.look_up,
+    "date_change": changing.change_date,
+    "seat_selection": changing.change_seat,
+    "upgrade": changing.upgrade,
+    "cancel": changing.cancel,
+    "check_in": telling.check_in,
+    "baggage": telling.baggage,
+    "status": telling.flight_status,
+    "loyalty": telling.loyalty,
+    "travel": telling.travel,
+    "human": _human,
+}
+
+
+async def serve(
+    airline: AirlineSystem, visit: Visit, turn: Turn, chosen: ToolChoice, publish: Publish
+) -> Reply:
+    """What the desk answers to a tool call. ``visit`` is changed."""
+    desk = Desk(airline, visit, turn, publish)
+    _listen(visit, turn)
+    if visit.pending is not None:
+        settled = await _settle(desk, visit.pending, chosen)
+        if settled is not None:
+            return settled
+    duty = _duty(desk, chosen)
+    if duty is None:
+        if gives_up(turn.text) or (visit.asked and answer(turn.text) == "no"):
+            visit.close()
+            return desk.tells(desk.words("dropped"))
+        if visit.duty is None:
+            return desk.tells(desk.words("nothing_pending" if chosen is None else "can_do"))
+        duty = visit.duty
+    if duty != visit.duty:
+        kept = visit.slots if duty == "search" and visit.duty == "search" else {}
+        visit.close()
+        visit.slots.update(kept)
+        visit.duty = duty
+    try:
+        reply = await _DUTIES[duty](desk)
+    except BookingChanged:
+        reply = desk.tells(desk.words("changed_meanwhile"))
+    return _soothed(desk, reply)
+
+
+def _listen(visit: Visit, turn: Turn) -> None:
+    visit.heard = turn.number
+    if not turn.text:
+        return
+    visit.said = f"{visit.said} {turn.text}"[-MAX_SAID_CHARS:]
+    if is_thai(turn.text):
+        visit.language = "th"
+    elif word_count(turn.text) >= 3:
+        visit.language = "en"
+
+
+def _soothed(desk: Desk, reply: Reply) -> Reply:
+    """An upset caller hears that we are sorry, before anything else."""
+    if not is_angry(desk.turn.text) or reply.facts.get("state") == "handed_over":
+        return reply
+    return Reply(desk.words("sorry") + reply.say, reply.facts)
+
+
+def _duty(desk: Desk, chosen: ToolChoice) -> Duty | None:
+    """Which duty this turn is about; None when it only answers what was asked."""
+    visit, turn = desk.visit, desk.turn
+    if turn.trusts_arguments or not turn.text:
+        return chosen or visit.duty
+    if gives_up(turn.text):
+        return None
+    clear = duties(turn.text)
+    if visit.duty is not None and visit.asked:
+        if _answers(visit, turn):
+            leaves = clear and clear[0] in ("human", "cancel") and visit.duty not in clear
+            return clear[0] if leaves else visit.duty
+        if answer(turn.text) == "no":
+            return None
+    if chosen in clear:
+        return chosen
+    if clear:
+        return visit.duty if visit.asked and visit.duty in clear else clear[0]
+    return visit.duty if visit.asked else chosen
+
+
+def _answers(visit: Visit, turn: Turn) -> bool:
+    """Whether the words hold what the last question asked for."""
+    text, known = turn.text, visit.booking
+    anchor = known.flight.day if known else None
+    day = find_date(text, turn.today, anchor) is not None
+    found: dict[str, Callable[[], object]] = {
+        "reference": lambda: reference(text),
+        "name": lambda: not duties(text),
+        "route": lambda: journey(text).destination,
+        "date": lambda: day,
+        "flight": lambda: buying.chooses(visit, turn) or answer(text) or cabin(text) or day,
+        "number": lambda: flight_number(text) or turn.text.strip(" .").isdigit(),
+        "names": lambda: not duties(text),
+        "seat": lambda: seat(text) or seat_wish(text),
+        "cabin": lambda: cabin(text),
+        "bags": lambda: count_of(text, changing.BAGS) or text.strip(" .").isdigit(),
+        "member": lambda: member_number(text),
+        "points": lambda: thousands(text),
+    }
+    return bool(found[visit.asked]())
+
+
+async def _settle(desk: Desk, pending: Pending, chosen: ToolChoice) -> Reply | None:
+    """The answer to a quote; None when the caller turned to something else."""
+    visit, turn = desk.visit, desk.turn
+    if turn.number <= pending.turn:
+        # The model must not answer for its caller.
+        return Reply(pending.question, {"state": "waiting_for_yes"})
+    said = answer(turn.text) if turn.text else _by_model(turn)
+    if turn.now >= pending.expires:
+        visit.pending = None
+        visit.close()
+        return Reply(desk.words("expired"), {"state": "expired"}) if said == "yes" else None
+    if said == "yes":
+        visit.pending = None
+        return await _do(desk, pending)
+    other = _another_wish(visit, turn)
+    if said == "no" and not other:
+        visit.pending = None
+        visit.close()
+        return Reply(desk.words("dropped"), {"state": "dropped"})
+    clear = duties(turn.text)
+    elsewhere = clear and visit.duty not in clear
+    if other or elsewhere or pending.deed is None or (not turn.text and chosen):
+        visit.pending = None
+        visit.asked = other
+        return None
+    visit.pending = Pending(
+        pending.deed, pending.done, pending.question, turn.number, pending.expires
+    )
+    return Reply(desk.words("yes_or_no", question=pending.question), {"state": "waiting_for_yes"})
+
+
+def _by_model(turn: Turn) -> str | None:
+    """What the model understood, where the words are not known."""
+    said = str(turn.arguments.get("answer", ""))
+    return said if said in ("yes", "no") else None
+
+
+def _another_wish(visit: Visit, turn: Turn) -> str:
+    """The slot for which the caller wants something else than was quoted; empty for none."""
+    anchor = visit.booking.flight.day if visit.booking else None
+    if visit.duty == "date_change" and find_date(turn.text, turn.today, anchor):
+        return "date"
+    if visit.duty == "seat_selection" and (seat(turn.text) or seat_wish(turn.text)):
+        return "seat"
+    if visit.duty == "upgrade" and cabin(turn.text):
+        return "cabin"
+    if visit.duty == "baggage" and count_of(turn.text, changing.BAGS):
+        return "bags"
+    if visit.duty == "search" and (cabin(turn.text) or find_date(turn.text, turn.today)):
+        return "flight"
+    return ""
+
+
+async def _do(desk: Desk, pending: Pending) -> Reply:
+    """Make what was agreed; somebody may have been faster."""
+    visit, deed = desk.visit, pending.deed
+    duty = visit.duty
+    if deed is None:
+        return await desk.hands_over("accepted the offer of a person")
+    try:
+        if isinstance(deed, Redeem):
+            return await _redeem(desk, deed)
+        made = await _made(desk, deed)
+    except SeatTaken:
+        visit.asked = ""
+        return desk.asks("seat", desk.words("seat_lost"))
+    except SoldOut:
+        cabin_words = cabin_name(_cabin_of(deed, visit), desk.language)
+        return desk.asks("date", desk.words("sold_out", cabin=cabin_words))
+    except BookingChanged:
+        return desk.tells(desk.words("changed_meanwhile"))
+    visit.close()
+    visit.booking, visit.offers = made, ()
+    record = booking_record(made)
+    desk.publish("booking", record)
+    text = desk.words(
+        pending.done,
+        day=made.flight.day,
+        time=made.flight.departs,
+        seats=", ".join(p.seat for p in made.passengers if p.seat),
+        cabin=cabin_name(made.cabin, desk.language),
+        price=desk.words("amount", amount=made.refunded),
+        count=made.bags,
+        code=code(made.reference),
+    )
+    return Reply(text, {"state": "done", "duty": duty, "booking": record})
+
+
+def _cabin_of(deed: Deed, visit: Visit) -> Cabin:
+    wanted = deed.cabin if isinstance(deed, Change | Order) else None
+    return wanted or (visit.booking.cabin if visit.booking else "economy")
+
+
+async def _made(desk: Desk, deed: Change | Order) -> Booking:
+    if isinstance(deed, Order):
+        return await desk.airline.book(deed)
+    return await desk.airline.change(deed)
+
+
+async def _redeem(desk: Desk, deed: Redeem) -> Reply:
+    try:
+        member, voucher = await desk.airline.redeem(deed.number, deed.points)
+    except TooFewPoints:
+        found = await desk.airline.member(deed.number)
+        return desk.tells(desk.words("points_few", points=found.points if found else 0))
+    desk.visit.member = member
+    desk.publish("member", member_record(member))
+    text = desk.words("done_redeem", code=code(voucher), points=member.points)
+    desk.visit.close()
+    return Reply(text, {"state": "done", "voucher": voucher, "member": member_record(member)})

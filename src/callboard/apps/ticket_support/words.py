@@ -1,0 +1,242 @@
+"""What a caller's words contain, apart from codes and days, in English and Thai. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from callboard.apps.ticket_support.places import AIRPORTS
+from callboard.apps.ticket_support.spelling import plain, tokens
+from callboard.apps.ticket_support.system import Cabin
+
+Answer = Literal["yes", "no"]
+
+_YES = re.compile(
+    r"\b(yes|yeah|yep|yup|sure|ok|okay|please do|go ahead|do it|do that|confirm(ed)?|correct|right"
+    r"|fine|absolutely|definitely|of course|sounds good|perfect|alright|all right|great|go for it"
+    r"|that works|works for me|i agree|i accept|book it|please proceed|proceed|affirmative)\b"
+    r"|ใช่|ตกลง|ได้เลย|ได้(ค่ะ|ครับ|คะ|คับ)|โอเค|ยืนยัน|เอาเลย|จัดการเลย|ทำเลย|เอา(ค่ะ|ครับ)|ดำเนินการ|แน่นอน|จองเลย"
+    r"|เรียบร้อย|เปลี่ยนเลย|ยกเลิกเลย|^\s*(ค่ะ|ครับ|คับ|ได้)\s*$"
+)
+_NO = re.compile(
+    r"\b(no|nope|nah|not|don't|dont|never mind|nevermind|stop|wait|hold on|leave it|forget it"
+    r"|rather|keep (it|my|the)|too (expensive|much)|changed my mind|hang on|cannot|can't|won't)\b"
+    r"|ไม่|อย่า|เดี๋ยวก่อน|รอก่อน|แพงไป|เปลี่ยนใจ|ช่างมัน"
+)
+_NO_PROBLEM = re.compile(
+    r"\b(no problem|no worries|not a problem|why not|don't worry)\b|ไม่เป็นไร.*(ตกลง|ได้)|ไม่มีปัญหา"
+)
+_UNSURE = re.compile(
+    r"\?|\b(maybe|perhaps|not sure|i don't know|what|how|when|why|which|but|unless|if)\b"
+    r"|ไม่แน่ใจ|เท่าไหร่|เท่าไร|ทำไม|ยังไง|อะไร|แต่|หรือเปล่า|ไหม"
+)
+_WISH_TO_STOP = re.compile(r"\bcancel (that|it|this)\b")
+
+
+def answer(text: str) -> Answer | None:
+    """A clear yes or a clear no to a question; None for everything else.
+
+    ``Yes, but …`` and a question are neither.
+    """
+    low = _NO_PROBLEM.sub("yes", plain(text))
+    if _UNSURE.search(low):
+        return None
+    if _NO.search(low) or (_WISH_TO_STOP.search(low) and not _YES.search(low)):
+        return "no"  # also beside a yes: a wrong no changes nothing
+    return "yes" if _YES.search(low) else None
+
+
+def gives_up(text: str) -> bool:
+    """Whether the caller drops what was being done."""
+    return bool(
+        re.search(
+            r"\b(never ?mind|forget (it|that|about)|leave it|drop it|changed my mind|stop that)\b"
+            r"|ช่างมัน|ไม่เอาแล้ว|ไม่ต้องแล้ว|เปลี่ยนใจ",
+            plain(text),
+        )
+    )
+
+
+def is_thai(text: str) -> bool:
+    return bool(re.search(r"[\u0e00-\u0e7f]", text))
+
+
+_CABINS: tuple[tuple[Cabin, str], ...] = (
+    ("business", r"business|first class|ธุรกิจ|บิสิเนส|บิซิเนส"),
+    ("premium", r"premium|พรีเมียม|พรีเมี่ยม"),
+    ("economy", r"economy|coach|ประหยัด|อีโคโนมี"),
+)
+
+
+def cabin(text: str) -> Cabin | None:
+    low = plain(text)
+    return next((name for name, pattern in _CABINS if re.search(pattern, low)), None)
+
+
+SeatWish = Literal["window", "aisle", "legroom"]
+_WISHES: tuple[tuple[SeatWish, str], ...] = (
+    ("window", r"\bwindow\b|หน้าต่าง"),
+    ("aisle", r"\baisle\b|\bisle\b|ทางเดิน"),
+    ("legroom", r"leg ?room|exit row|emergency|ทางออกฉุกเฉิน|ที่วางขากว้าง|วางขา"),
+)
+_ROWS = tokens(
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen twenty"
+)
+_ROW_OF = {word: n for n, word in enumerate(_ROWS, 1)} | {
+    f"twenty {word}": 20 + n for n, word in enumerate(_ROWS[:4], 1)
+}
+
+
+def seat(text: str) -> str | None:
+    """``14C`` from ``14 C``, ``fourteen c`` or ``14 ซี``."""
+    low = plain(text).replace("-", " ")
+    for word in sorted(_ROW_OF, key=len, reverse=True):
+        low = re.sub(rf"\b{word}\b", str(_ROW_OF[word]), low)
+    for name, letter in (("เอฟ", "f"), ("เอ", "a"), ("บี", "b"), ("ซี", "c"), ("ดี", "d"), ("อี", "e")):
+        low = re.sub(rf"(?<=\d)\s*{name}", letter, low)
+    low = re.sub(r"\b([a-f]) as in \w+", r"\1", low)
+    found = re.search(r"(?<![a-z0-9])(\d{1,2})\s?([a-f])(?![a-z0-9])", low)
+    return f"{found[1]}{found[2].upper()}" if found else None
+
+
+def seat_wish(text: str) -> SeatWish | None:
+    low = plain(text)
+    return next((wish for wish, pattern in _WISHES if re.search(pattern, low)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    origin: str | None
+    destination: str | None
+
+
+_FROM = re.compile(r"(from|leaving|departing|จาก|ออกจาก)\s*(the )?$")
+_TO = re.compile(r"(to|into|for|visit|ไป|ถึง|ไปยัง|ปลายทาง|ไปที่)\s*(the )?$")
+
+
+def journey(text: str) -> Journey:
+    """Where from and where to, by IATA code, as far as it is said."""
+    low = plain(text)
+    named: list[tuple[int, str]] = []
+    for airport in AIRPORTS.values():
+        names = (airport.en.lower(), plain(airport.th), *map(plain, airport.others))
+        spots = [low.find(name) for name in names if name in low]
+        if spelled := re.search(rf"\b{airport.code.lower()}\b", low):
+            spots.append(spelled.start())
+        if spots:
+            named.append((min(spots), airport.code))
+    origin: str | None = None
+    destination: str | None = None
+    rest = []
+    for spot, code in sorted(named):
+        if _FROM.search(low[:spot]) and origin is None:
+            origin = code
+        elif _TO.search(low[:spot]) and destination is None:
+            destination = code
+        else:
+            rest.append(code)
+    for code in rest:
+        if origin is None and destination is None and len(rest) > 1:
+            origin = code
+        elif destination is None:
+            destination = code
+        elif origin is None:
+            origin = code
+    return Journey(origin, destination)
+
+
+_NUMBER_WORDS = {
+    word: n
+    for n, words in enumerate(
+        ("one an a หนึ่ง", "two both สอง", "three สาม", "four สี่", "five ห้า", "six หก"), 1
+    )
+    for word in words.split()
+}
+
+
+def count_of(text: str, things: str) -> int | None:
+    """How many of ``things`` (a pattern) are spoken of: ``two bags``, ``กระเป๋า 2 ใบ``."""
+    low = plain(text)
+    number = "|".join(["\\d{1,2}", *sorted(_NUMBER_WORDS, key=len, reverse=True)])
+    before = re.search(rf"\b({number})\b(?:\s+\w+){{0,2}}?\s+(?:{things})", low) or re.search(
+        rf"(?:{things})\D{{0,12}}?({number})\s*(?:ใบ|คน|ที่|ท่าน)", low
+    )
+    if before is None:
+        before = re.search(rf"({number})\s*(?:ใบ|คน|ท่าน)", low)
+    if before is None:
+        return None
+    return int(before[1]) if before[1].isdigit() else _NUMBER_WORDS[before[1]]
+
+
+def thousands(text: str) -> int | None:
+    """An amount of points: ``5,000``, ``five thousand``, ``4000 คะแนน``, ``สี่พัน``."""
+    low = plain(text).replace(",", "")
+    if found := re.search(r"(?<!\d)(\d{4,6})(?!\d)", re.sub(r"(?<!\d)55\d{4}(?!\d)", "", low)):
+        return int(found[1])
+    if found := re.search(r"\b(\d{1,2}|" + "|".join(_ROWS) + r") thousand\b", low):
+        return 1_000 * (int(found[1]) if found[1].isdigit() else _ROW_OF[found[1]])
+    thai = tokens("หนึ่ง สอง สาม สี่ ห้า หก เจ็ด แปด เก้า")
+    if found := re.search(rf"({'|'.join(thai)}|\d)\s*พัน", low):
+        return 1_000 * (int(found[1]) if found[1].isdigit() else thai.index(found[1]) + 1)
+    return None
+
+
+_NOT_NAMES = frozenset(
+    tokens(
+        "my name is the it's its for i am i'm a an and me last first family surname under booking "
+        "book reference passenger traveller traveler in of it on please just one person adult to "
+        "be this that thanks thank you yes sure okay ok with would like hi hello spelled spelt "
+        "call called names are his her she he mr mrs ms mister number flight economy business "
+        "premium class ticket myself only make s m"
+    )
+)
+
+
+def full_names(text: str) -> tuple[tuple[str, str], ...]:
+    """First and family names of the travellers, when ``text`` answers the question for them."""
+    people = []
+    for part in re.split(r"\band\b|,|&|และ|กับ", text):
+        if is_thai(part):
+            part = re.sub(r"ชื่อ|นามสกุล|คุณ|ผู้โดยสาร|ครับ|ค่ะ|คะ|ผม|ดิฉัน|ฉัน|คือ|ในนาม|ให้|นะ|เป็น", " ", part)
+            words = [word for word in part.split() if not re.search(r"[\d]", word)]
+        else:
+            found = re.findall(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*", part)
+            words = [word for word in found if not _NOT_NAMES.issuperset(tokens(word))]
+        if len(words) in (2, 3):
+            named = [word if is_thai(word) else word[:1].upper() + word[1:] for word in words]
+            people.append((" ".join(named[:-1]), named[-1]))
+    return tuple(people)
+
+
+def choice(text: str, options: int) -> int | None:
+    """Which of ``options`` offered things is meant: an index from 0."""
+    low = plain(text)
+    ordinals = (
+        r"\bfirst\b|\bearl(ier|iest|y)\b|\bmorning\b|number one|แรก|เช้า|ข้อ 1|ที่ ?1|อันแรก",
+        r"\bsecond\b|number two|ที่ ?2|ที่สอง|อันที่สอง",
+        r"\bthird\b|number three|ที่ ?3|ที่สาม",
+    )
+    for index, pattern in enumerate(ordinals[:options]):
+        if re.search(pattern, low):
+            return index
+    if re.search(r"\b(last|later|latest|late|evening|night|afternoon)\b|สุดท้าย|เย็น|ค่ำ|ดึก|บ่าย", low):
+        return options - 1
+    return None
+
+
+def is_angry(text: str) -> bool:
+    """Words after which a person is offered."""
+    return bool(
+        re.search(
+            r"\b(ridiculous|unacceptable|furious|angry|outrageous|useless|terrible service|awful"
+            r"|worst|fed up|sick of|stupid|complain|complaint|lawyer|scandal)\b"
+            r"|แย่มาก|โมโห|ไม่พอใจ|ห่วย|รับไม่ได้|ร้องเรียน|โกรธ",
+            plain(text),
+        )
+    )
+
+
+def word_count(text: str) -> int:
+    return len(tokens(text))
