@@ -91,6 +91,9 @@ class Desk:
             principal=self._principal,
             report=_reporter(line),
             conversation=lambda: render(self._fold.conversation),
+            provider=line.provider,
+            caller_turns=self._caller_turns,
+            choose_tools=self._choose_tools,
         )
         self._runs = ToolRuns(context, self._desks.bench, self._desks.permits)
         self._runs.tools = self._tools.by_name(self._hand_over)
@@ -177,6 +180,18 @@ class Desk:
             elif isinstance(command, Run):
                 self._run(command)
         self._wind()
+
+    def _caller_turns(self) -> tuple[str, ...]:
+        said = (one for one in self._fold.conversation.items if one.kind == "message")
+        return tuple(one.text.strip() for one in said if one.role == "user")
+
+    def _choose_tools(self, choice: str) -> None:
+        assert self._line is not None, "tools run after the opening"
+        name = {"type": "function", "name": choice}
+        wire = choice if choice in ("auto", "none", "required") else name
+        self._line.send(
+            {"type": "session.update", "session": {"type": "realtime", "tool_choice": wire}}
+        )
 
     def _run(self, command: Run) -> None:
         call = command.call

@@ -23,7 +23,8 @@ Reference = Annotated[str, Field(description="The booking reference.", examples=
 VISIT = "ticket_support.visit"
 EMBEDDED = "embedded"
 WORDS_WAIT_S = 1.5
-"""How long a yes may take to be written down, with providers that hear before they write."""
+"""How long the caller's words may take to be written down, where they decide something."""
+WORDS_STEP_S = 0.1
 Act = Callable[..., Awaitable[Mapping[str, Any]]]
 _KINDS: dict[str, ToolChoice] = {
     "date_change": "date_change",
@@ -45,6 +46,16 @@ def desk_tools(airline: AirlineSystem, clock: Callable[[], datetime]) -> tuple[T
                 context.choose_tools(_choice(visit))
         return {"say": reply.say, **reply.facts}
 
+    return (
+        *_buying_tools(act),
+        *_changing_tools(act),
+        *_telling_tools(act),
+        *_knowing_tools(act),
+        *_talking_tools(act),
+    )
+
+
+def _buying_tools(act: Act) -> tuple[Tool, ...]:
     @tool
     async def search_flights(
         origin: str | None = None,
@@ -73,6 +84,10 @@ def desk_tools(airline: AirlineSystem, clock: Callable[[], datetime]) -> tuple[T
         """
         return await act("search", flight_number=flight_number, passengers=passengers)
 
+    return search_flights, book_flight
+
+
+def _changing_tools(act: Act) -> tuple[Tool, ...]:
     @tool
     async def look_up_booking(
         booking_reference: Reference, last_name: str | None = None
@@ -113,18 +128,10 @@ def desk_tools(airline: AirlineSystem, clock: Callable[[], datetime]) -> tuple[T
         """Check in and give the boarding pass. Callers say: "Check me in, please", "ขอเช็คอิน" """
         return await act("check_in", booking_reference=booking_reference)
 
-    return (
-        search_flights,
-        book_flight,
-        look_up_booking,
-        modify_booking,
-        cancel_booking,
-        check_in,
-        *_more_tools(act),
-    )
+    return look_up_booking, modify_booking, cancel_booking, check_in
 
 
-def _more_tools(act: Act) -> tuple[Tool, ...]:
+def _telling_tools(act: Act) -> tuple[Tool, ...]:
     @tool
     async def baggage(
         extra_bags: Annotated[int, Field(ge=0, le=5)] = 0,
@@ -152,6 +159,10 @@ def _more_tools(act: Act) -> tuple[Tool, ...]:
         """
         return await act("status", flight_number=flight_number, date=date)
 
+    return baggage, check_flight_status
+
+
+def _knowing_tools(act: Act) -> tuple[Tool, ...]:
     @tool
     async def loyalty_points(
         member_number: str | None = None,
@@ -178,6 +189,10 @@ def _more_tools(act: Act) -> tuple[Tool, ...]:
         """
         return await act("travel", topic=topic)
 
+    return loyalty_points, travel_information
+
+
+def _talking_tools(act: Act) -> tuple[Tool, ...]:
     @tool
     async def answer(
         answer: Literal["yes", "no", "other"] | None = None,
@@ -195,14 +210,7 @@ def _more_tools(act: Act) -> tuple[Tool, ...]:
         """A person takes over. Callers say: "Let me talk to a human" """
         return await act("human", reason=reason)
 
-    return (
-        baggage,
-        check_flight_status,
-        loyalty_points,
-        travel_information,
-        answer,
-        hand_over,
-    )
+    return answer, hand_over
 
 
 def _choice(visit: Visit) -> str:
@@ -228,12 +236,11 @@ async def _turn(
     """What the caller said that no tool call has taken in yet."""
     embedded = context.provider == EMBEDDED
     turns = context.caller_turns()
-    if not embedded and visit.pending is not None:
-        waited_s = 0.0
-        while turns and not turns[-1] and waited_s < WORDS_WAIT_S:
-            await asyncio.sleep(0.1)
-            waited_s += 0.1
-            turns = context.caller_turns()
+    waited_s = 0.0
+    while (embedded or visit.pending) and turns and not turns[-1] and waited_s < WORDS_WAIT_S:
+        await asyncio.sleep(WORDS_STEP_S)
+        waited_s += WORDS_STEP_S
+        turns = context.caller_turns()
     fresh = turns[min(visit.heard, len(turns) - 1) if turns else 0 :]
     return Turn(
         text=" ".join(filter(None, fresh)),
