@@ -54,7 +54,7 @@ class Caller:
 async def caller() -> AsyncIterator[Caller]:
     one = Caller()
     yield one
-    await one.airline.close()
+    await one.airline.aclose()
 
 
 async def test_a_flight_is_found_and_booked(caller: Caller) -> None:

@@ -33,7 +33,7 @@ DEMO = "K7R3MX"
 async def airline() -> AsyncIterator[SqlAirline]:
     system = SqlAirline("sqlite+aiosqlite:///:memory:", lambda: NOW)
     yield system
-    await system.close()
+    await system.aclose()
 
 
 async def _booking(airline: SqlAirline, reference: str = DEMO) -> Booking:
@@ -72,7 +72,7 @@ async def test_a_day_later_there_is_a_day_more_and_the_demonstration_is_fresh(
     assert not after.cancelled
     assert after.flight.day == before.flight.day + timedelta(days=1)
     assert await airline.flights("BKK", "LHR", now.date() + timedelta(days=DAYS))
-    await airline.close()
+    await airline.aclose()
 
 
 async def test_a_booking_takes_a_seat_for_each_traveller(airline: SqlAirline) -> None:
@@ -120,8 +120,8 @@ async def test_of_two_callers_who_want_one_seat_one_wins_and_one_is_told(tmp_pat
         kept = await _booking(other, loser.reference)
         assert kept.lead.seat == loser.lead.seat
         assert kept.version == loser.version
-    await one.close()
-    await other.close()
+    await one.aclose()
+    await other.aclose()
 
 
 async def test_a_change_quoted_for_an_older_state_is_refused(airline: SqlAirline) -> None:
