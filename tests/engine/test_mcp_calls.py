@@ -137,6 +137,24 @@ def test_the_conversation_goes_on_while_a_call_runs() -> None:
     desk.audit()
 
 
+def test_a_result_waits_for_the_reply_that_is_being_given() -> None:
+    desk = Desk()
+    desk.ready()
+    desk.respond([*call(), STOP])
+    desk.send("response.create")
+    desk.answer("Fog at sea")
+    assert not desk.all("response.mcp_call.completed")
+    desk.generate("It takes a moment.")
+    assert desk.types()[-3:] == [
+        "response.mcp_call.completed",
+        "conversation.item.done",
+        "response.output_item.done",
+    ]
+    assert "Fog at sea" in desk.read(), "the client can ask for the answer at once"
+    desk.generate("It is called Fog at sea.")
+    desk.audit()
+
+
 def test_a_long_result_is_shown_whole_and_read_in_part() -> None:
     desk = Desk(context_tokens=1_600)
     desk.ready()

@@ -1,8 +1,8 @@
 """Calls of MCP tools that a session's responses make: approved, run, and told.
 
-A call starts when its arguments are whole. What came of it is told after its response has
-ended, and together with what came of the response's other calls: the client answers with
-one ``response.create``, which must find no response in progress and every result there.
+A call starts when its arguments are whole. What came of it is told when no response is in
+progress, and together with what came of the other calls of its response: the client answers
+with one ``response.create``, which must find the conversation free and every result there.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class McpCalls:
         self._pending[call.item_id] = call
         if len(self._pending) > MAX_PENDING:
             text = f"The session already has {MAX_PENDING} calls that wait or run."
-            call.state, call.outcome = "running", McpError("tool_execution_error", text)
+            self._over(call, McpError("tool_execution_error", text))
         elif call.approval_id is None:
             self._run(call)
         else:
@@ -99,44 +99,48 @@ class McpCalls:
             return
         why = f" Reason: {item.reason}" if item.reason else ""
         text = f"The call was not approved.{why}"
-        call.state, call.outcome = "running", McpError("tool_execution_error", text)
+        self._over(call, McpError("tool_execution_error", text))
 
     # -- results -------------------------------------------------------------------------
 
-    def finished(self, item_id: str, outcome: McpResult | McpError) -> str | None:
-        """A tool has answered, or could not. Tells the response that it belongs to."""
+    def finished(self, item_id: str, outcome: McpResult | McpError) -> None:
+        """A tool has answered, or could not. The model may read it from now on."""
         call = self._pending.get(item_id)
-        if call is None or call.state != "running":
-            return None
-        call.outcome = outcome
-        return call.response_id
+        if call is not None and call.state == "running" and call.outcome is None:
+            self._over(call, outcome)
 
-    def tell(self, response_id: str) -> bool:
-        """Tell what came of an ended response's calls, unless one of them still runs.
+    def _over(self, call: MadeCall, outcome: McpResult | McpError) -> None:
+        if isinstance(outcome, McpResult) and outcome.is_error:
+            outcome = McpError("tool_execution_error", outcome.text or "The tool failed.")
+        call.state, call.outcome = "running", outcome
+        if isinstance(outcome, McpError):
+            self._reads(call, f"Error: {outcome.message}")
+        else:
+            self._reads(call, outcome.text or "Done.")
 
-        Those that wait for an approval are told when they have it. False: nothing was told.
+    def tell(self) -> bool:
+        """No response is in progress: tell what is known. False when there was nothing to tell.
+
+        A response's results are told when none of its calls runs any more; those that wait for
+        an approval are told when they have it.
         """
-        mine = [call for call in self._pending.values() if call.response_id == response_id]
-        running = [call for call in mine if call.state == "running"]
-        if not running or any(call.outcome is None for call in running):
-            return False
-        for call in running:
+        running = [call for call in self._pending.values() if call.state == "running"]
+        busy = {call.response_id for call in running if call.outcome is None}
+        told = [call for call in running if call.response_id not in busy]
+        for call in told:
             self._tell(call)
-        return True
+        return bool(told)
 
     def _tell(self, call: MadeCall) -> None:
         core, outcome = self._core, call.outcome
         assert outcome is not None
         call.state = "over"
         del self._pending[call.item_id]
-        if isinstance(outcome, McpResult) and outcome.is_error:
-            outcome = McpError("tool_execution_error", outcome.text or "The tool failed.")
+        fields: dict[str, Any] = {"output": None, "error": None}
         if isinstance(outcome, McpError):
-            fields: dict[str, Any] = {"output": None, "error": outcome.wire()}
-            self._reads(call, f"Error: {outcome.message}")
+            fields["error"] = outcome.wire()
         else:
-            fields = {"output": outcome.text, "error": None}
-            self._reads(call, outcome.text or "Done.")
+            fields["output"] = outcome.text
         done = {**call.entry.wire, **fields}
         call.entry.settle(done)
         failed = isinstance(outcome, McpError)

@@ -306,9 +306,8 @@ class Replies:
             self.warm()
 
     def tool_called(self, job_id: str, outcome: McpResult | McpError) -> None:
-        response_id = self._calls.finished(job_id, outcome)
-        if response_id is not None:
-            self._tell_calls(response_id)
+        self._calls.finished(job_id, outcome)
+        self._tell_calls()
 
     def approval_of(self, item: McpApprovalResponse) -> MadeCall:
         """The call that waits for it. Raises ``ProtocolError`` when there is none."""
@@ -316,12 +315,17 @@ class Replies:
 
     def decide(self, call: MadeCall, item: McpApprovalResponse) -> None:
         self._calls.decide(call, item)
-        self._tell_calls(call.response_id)
+        self._tell_calls()
 
-    def _tell_calls(self, response_id: str) -> None:
-        if response_id not in self._runs and self._calls.tell(response_id):
+    def _tell_calls(self) -> None:
+        """Only in an idle conversation, so that the client can ask for the answer at once."""
+        if not self._runs.keys() - self._prepared_ids and self._calls.tell():
             self.discard()
             self.warm()
+
+    @property
+    def _prepared_ids(self) -> set[str]:
+        return set() if self._prepared is None else {self._prepared.run.response_id}
 
     # -- ending ------------------------------------------------------------------------
 
@@ -354,7 +358,7 @@ class Replies:
         tokens: int = run.usage()["total_tokens"]
         limits = [self._rate.spend(tokens, now_ms)]
         self._core.effects.emit(events.RateLimitsUpdated, rate_limits=limits)
-        self._calls.tell(run.response_id)
+        self._tell_calls()
         self.warm()
 
     def warm(self) -> None:
