@@ -293,6 +293,8 @@ class Calls:
 
     async def _serve(self, call: Call, channel: Channel, answering: Answering) -> None:
         outbox_bytes = self._limits.outbox_bytes
+        own_id = None if answering.upstream is not None else call.session_id
+        call.answered_by(answering.provider, session_id=own_id)
         if answering.runner is not None:
             await serve_embedded(
                 call,
@@ -302,7 +304,6 @@ class Calls:
                 outbox_limit_bytes=outbox_bytes,
             )
         elif answering.upstream is not None:
-            call.answered_by(answering.provider, session_id=None)
             limits = RelayLimits(self._limits.relayed_s, outbox_bytes)
             await serve_relayed(call, answering.upstream, channel, self._attendants, limits)
 

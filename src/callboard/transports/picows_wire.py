@@ -52,7 +52,10 @@ class PicowsWire(WSListener):  # type: ignore[misc, unused-ignore]
         return self._inbox.messages()
 
     def close(self, code: int = 1000, reason: str = "") -> None:
-        if self._closed is not None or self._transport is None:
+        if self._closed is not None:
+            return
+        if self._transport is None:
+            self._closed = Closed(code, reason)
             return
         self._transport.send_close(close_code(code), close_reason(reason))
         self._end(Closed(code, reason))
@@ -93,7 +96,10 @@ class PicowsWire(WSListener):  # type: ignore[misc, unused-ignore]
 
     def on_ws_connected(self, transport: WSTransport) -> None:
         self._transport = transport
-        self._heartbeat.start()
+        if self._closed is None:
+            self._heartbeat.start()
+        else:  # whoever wanted the connection has given up meanwhile
+            transport.disconnect(False)
 
     def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
         self._heartbeat.missed = 0

@@ -8,7 +8,7 @@ import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from picows import WSHandshakeError, WSInvalidURL, WSUpgradeRequest, WSUpgradeResponse, ws_connect
+from picows import WSHandshakeError, WSInvalidURL, ws_connect
 from python_socks import ProxyError
 
 from callboard.channel import Wire
@@ -18,6 +18,7 @@ from callboard.transports.websocket import SUBPROTOCOL, WebSocketLimits
 _log = logging.getLogger("callboard.websocket")
 _READ_BUFFER_BYTES = 16 * 1024
 _BODY_BYTES = 2_000
+_CUT_SHORT = "the connection was closed during the handshake"
 
 
 class CannotConnect(Exception):
@@ -53,19 +54,14 @@ async def connect(
     headers = dict(target.headers)
     if target.subprotocols:
         headers["Sec-WebSocket-Protocol"] = ", ".join(target.subprotocols)
-    wires: list[PicowsWire] = []
-
-    def listener(request: WSUpgradeRequest, response: WSUpgradeResponse) -> PicowsWire:
-        wires.append(PicowsWire(limits))
-        return wires[0]
-
+    wire = PicowsWire(limits)
     try:
         async with asyncio.timeout(timeout_s):
-            await ws_connect(
-                listener,
+            _, upgraded = await ws_connect(
+                lambda request, response: wire,
                 target.url,
                 ssl_context=tls,
-                websocket_handshake_timeout=None,
+                websocket_handshake_timeout=timeout_s,
                 logger_name=_log,
                 extra_headers=headers,
                 max_redirects=0,
@@ -73,7 +69,11 @@ async def connect(
                 proxy=target.proxy,
                 read_buffer_init_size=_READ_BUFFER_BYTES,
             )
+    except asyncio.CancelledError:
+        wire.close()
+        raise
     except TimeoutError:
+        wire.close()
         raise CannotConnect(f"no answer within {timeout_s:g} s") from None
     except WSHandshakeError as refusal:
         raise _refused(refusal) from None
@@ -87,12 +87,14 @@ async def connect(
         raise CannotConnect("the connection was refused") from None
     except OSError as error:
         raise CannotConnect(error.strerror or str(error) or type(error).__name__) from None
-    return wires[0]
+    if upgraded is None:
+        raise CannotConnect(_CUT_SHORT)
+    return wire
 
 
 def _refused(refusal: WSHandshakeError) -> CannotConnect:
     if refusal.response is None:
-        return CannotConnect("the connection was closed during the handshake")
+        return CannotConnect(_CUT_SHORT)
     status = int(refusal.response.status)
     body = (refusal.raw_body or b"")[:_BODY_BYTES].decode(errors="replace")
     return CannotConnect(f"it answered HTTP {status}", status=status, body=body)
