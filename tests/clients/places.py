@@ -39,7 +39,10 @@ async def embedded(**settings: Any) -> AsyncIterator[Place]:
 async def through_a_gateway(**settings: Any) -> AsyncIterator[Place]:
     """The gateway, which has no engine, relays to a second process that has one."""
     async with second_process() as upstream:
-        route = {"providers": ("compatible",), "compatible_base_url": f"{upstream.url}/v1"}
+        route: dict[str, Any] = {
+            "providers": ("compatible",),
+            "compatible_base_url": f"{upstream.url}/v1",
+        }
         async with serving(ready=False, **route, **settings) as gateway:
             yield Place(gateway.running, "through a gateway")
 
