@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 
-from callboard.channel import Channel, PipeEnd, PlaybackNotice, Played, pipe
+from callboard.channel import AudioPort, Channel, PipeEnd, PlaybackNotice, Played, pipe
 
 
 class SilentAudio:
@@ -34,14 +34,44 @@ class SilentAudio:
             yield notice
 
 
+class ScriptedAudio:
+    """An ``AudioPort`` whose microphone and playback are in the test's hands."""
+
+    def __init__(self) -> None:
+        self.microphone: asyncio.Queue[bytes] = asyncio.Queue()
+        self.noticed: asyncio.Queue[PlaybackNotice] = asyncio.Queue()
+        self.played: list[tuple[str, str, bytes]] = []
+        self.finished: list[str] = []
+        self.heard: Played | None = None
+        """What the next ``flush`` tells."""
+
+    async def frames(self) -> AsyncIterator[bytes]:
+        while True:
+            yield await self.microphone.get()
+
+    def play(self, response_id: str, item_id: str, pcm: bytes) -> None:
+        self.played.append((response_id, item_id, pcm))
+
+    def finish(self, response_id: str) -> None:
+        self.finished.append(response_id)
+
+    def flush(self) -> Played | None:
+        heard, self.heard = self.heard, None
+        return heard
+
+    async def notices(self) -> AsyncIterator[PlaybackNotice]:
+        while True:
+            yield await self.noticed.get()
+
+
 class FakePeer:
     answer_sdp = "v=0\r\ns=answer\r\n"
 
-    def __init__(self) -> None:
+    def __init__(self, audio: AudioPort | None = None) -> None:
         self._closed = asyncio.Event()
         ours, self.client = pipe()
         self._ours: PipeEnd = ours
-        self.audio = SilentAudio(self._closed)
+        self.audio: AudioPort = audio or SilentAudio(self._closed)
 
     @property
     def channel(self) -> Channel:
@@ -61,11 +91,12 @@ class FakePeer:
 class FakeMedia:
     """Accepts what begins like SDP. ``peers`` are those accepted so far."""
 
-    def __init__(self) -> None:
+    def __init__(self, audio: AudioPort | None = None) -> None:
         self.peers: list[FakePeer] = []
+        self._audio = audio
 
     async def accept(self, offer_sdp: str) -> FakePeer:
         if not offer_sdp.startswith("v=0"):
             raise ValueError("an offer begins with v=0")
-        self.peers.append(FakePeer())
+        self.peers.append(FakePeer(self._audio))
         return self.peers[-1]

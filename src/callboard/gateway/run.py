@@ -76,7 +76,7 @@ def session_start(
     """
     session = session if session is not None else granted(grant)
     model, intent = query.get("model"), query.get("intent")
-    provider = query.get("provider") or None
+    provider = (grant.provider if grant is not None else None) or query.get("provider") or None
     if intent not in (None, TRANSCRIPTION):
         raise ProtocolError("invalid_value", param="intent", value=intent, supported=TRANSCRIPTION)
     if session is not None and session["type"] == TRANSCRIPTION:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from callboard.gateway.admission import SECRET_PREFIX, masked
@@ -25,6 +25,10 @@ class Grant:
     """Unix time."""
     agent: str | None = None
     """The agent that it opens; None: none, or the one that the client names."""
+    provider: str | None = None
+    """The provider that its sessions run at; None: whoever is asked for."""
+    parent: bytes | None = field(default=None, repr=False)
+    """The digest of the secret that it was made with; it ends with that one."""
 
 
 class ClientSecrets:
@@ -35,12 +39,31 @@ class ClientSecrets:
         self._grants: dict[bytes, Grant] = {}
 
     def create(
-        self, session: dict[str, Any] | None, seconds: int, agent: str | None = None
+        self,
+        session: dict[str, Any] | None,
+        seconds: int,
+        agent: str | None = None,
+        provider: str | None = None,
+        parent: str | None = None,
     ) -> tuple[str, Grant]:
-        """A new secret's value, which is not kept, and its grant. ``seconds``: 10-7200."""
+        """A new secret's value, which is not kept, and its grant. ``seconds``: 10-7200.
+
+        ``parent`` is the key of who asks. A secret that was made with another one opens no
+        more than that one does, and no longer. Raises ``invalid_api_key``.
+        """
         self._forget_expired()
         value = new_id(SECRET_PREFIX.rstrip("_"), 32)
-        grant = Grant(session, int(self._now()) + seconds, agent)
+        expires_at_s = int(self._now()) + seconds
+        above = self.check(parent)
+        grant = Grant(session, expires_at_s, agent, provider)
+        if above is not None and parent is not None:
+            grant = Grant(
+                session,
+                min(expires_at_s, above.expires_at_s),
+                above.agent or agent,
+                above.provider or provider,
+                _digest(parent),
+            )
         self._grants[_digest(value)] = grant
         return value, grant
 
@@ -52,9 +75,16 @@ class ClientSecrets:
         if key is None or not key.startswith(SECRET_PREFIX):
             return None
         grant = self._grants.get(_digest(key))
-        if grant is None or grant.expires_at_s <= self._now():
+        if grant is None or not self._lives(grant):
             raise ProtocolError("invalid_api_key", key=masked(key))
         return grant
+
+    def _lives(self, grant: Grant) -> bool:
+        if grant.parent is not None:
+            parent = self._grants.get(grant.parent)
+            if parent is None or not self._lives(parent):
+                return False
+        return grant.expires_at_s > self._now()
 
     def _forget_expired(self) -> None:
         now = self._now()

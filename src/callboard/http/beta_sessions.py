@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from callboard.gateway.admission import api_key
 from callboard.http.client_secrets import ExpiresAfter, effective_session, parse_json_object
 from callboard.http.surface import Surface
 from callboard.protocol.beta_session import (
@@ -52,10 +53,10 @@ async def _create(request: Request, surface: Surface, kind: str) -> Response:
     try:
         temperature = temperature_of(flat, "session")
         session = session_to_ga({k: v for k, v in flat.items() if k != "client_secret"}, kind)
-        shown = effective_session(session, None)
+        shown = effective_session(session, None, surface.calls.directory)
     except ProtocolError as error:
         raise _at_the_top(error) from None
-    value, grant = surface.secrets.create(session, seconds)
+    value, grant = surface.secrets.create(session, seconds, parent=api_key(request.headers))
     secret = {"value": value, "expires_at": grant.expires_at_s}
     body = session_to_beta({**shown, "expires_at": 0}, temperature)
     return JSONResponse({**body, "client_secret": secret})

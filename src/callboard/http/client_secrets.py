@@ -9,6 +9,7 @@ from pydantic import Field, ValidationError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from callboard.gateway.admission import api_key
 from callboard.gateway.ids import new_id
 from callboard.gateway.run import TRANSCRIPTION, session_model
 from callboard.http.surface import Surface
@@ -30,6 +31,8 @@ class SecretRequest(Strict):
     session: dict[str, Any] | None = None
     agent: Annotated[str, Field(min_length=1, max_length=63)] | None = None
     """The id of the agent that the secret opens."""
+    provider: str | None = None
+    """The provider that its sessions run at."""
 
 
 async def create_client_secret(request: Request, surface: Surface) -> Response:
@@ -45,7 +48,11 @@ async def create_client_secret(request: Request, surface: Surface) -> Response:
     seconds = (body.expires_after or ExpiresAfter()).seconds
     if body.agent is not None and surface.agents.get(body.agent) is None:
         raise ProtocolError("agent_not_found", agent=body.agent)
-    value, grant = surface.secrets.create(body.session, seconds, body.agent)
+    if body.provider is not None:
+        surface.calls.directory.candidates(Asked(str(shown.get("model")), provider=body.provider))
+    value, grant = surface.secrets.create(
+        body.session, seconds, body.agent, body.provider, parent=api_key(request.headers)
+    )
     return JSONResponse(
         {"value": value, "expires_at": grant.expires_at_s, "session": {**shown, "expires_at": 0}}
     )
