@@ -24,7 +24,7 @@ BOOKS = {"fog": "Fog at sea", "ice": "Ice in the north"}
 
 
 def library(*, tools: int = 0) -> MCPServer:
-    """``tools`` more than the eight that it has."""
+    """``tools`` more than the nine that it has."""
     server = MCPServer("library", log_level="CRITICAL")
 
     @server.tool(annotations=ToolAnnotations(read_only_hint=True))
@@ -36,6 +36,11 @@ def library(*, tools: int = 0) -> MCPServer:
     def lend(book: int, days: int = 14) -> dict[str, Any]:
         """Lend a book."""
         return {"book": book, "days": days}
+
+    @server.tool()
+    def get_weather(city: str) -> str:
+        """The weather in a city right now, as its newspaper has it."""
+        return f"rain in {city}"
 
     @server.tool()
     def broken() -> str:
