@@ -17,6 +17,7 @@ import structlog
 import uvicorn
 from starlette.types import Receive, Scope, Send
 
+from callboard.agents.loader import Library
 from callboard.agents.registry import Registry
 from callboard.apps.offered import offered
 from callboard.apps.ticket_support.sql_airline import SqlAirline, airline_url
@@ -132,7 +133,8 @@ async def running(
     """
     sock = listen(settings.host, settings.port)
     airline = SqlAirline(airline_url(settings))
-    agents = agents or Registry.of(*offered(airline))
+    library = Library(offered(airline) if agents is None else agents.agents, settings.agents)
+    agents = library.registry
     granted = frozenset(settings.tool_permissions)
     desks = Desks(
         agents=agents, mcp=mcp, permits=lambda principal, name: bool({"*", name} & granted)
@@ -149,7 +151,14 @@ async def running(
             directory=directory(settings, _websocket_limits(settings)),
         )
         surface = Surface(
-            calls, ClientSecrets(), readiness, metrics, console_dir, settings, agents, desks
+            calls,
+            ClientSecrets(),
+            readiness,
+            metrics,
+            console_dir,
+            settings,
+            library,
+            desks,
         )
         metrics.watch(calls, readiness)
         async with aclosing(airline), calls, _serving(settings, surface, sock, load) as server:
@@ -170,6 +179,7 @@ async def _serving(
     )
     lag = asyncio.create_task(surface.metrics.measure_lag(), name="loop_lag")
     loading = asyncio.create_task(_as_loaded(load, readiness), name="engine.load")
+    watching = asyncio.create_task(_watch(surface), name="agents.watch")
     server.start(sock)
     try:
         yield server
@@ -178,7 +188,8 @@ async def _serving(
         await server.wait_stopped()
         lag.cancel()
         loading.cancel()
-        await asyncio.wait([lag, loading])
+        watching.cancel()
+        await asyncio.wait([lag, loading, watching])
         await calls.directory.close()
         sock.close()
 
@@ -190,6 +201,16 @@ async def _as_loaded(load: Loader, readiness: Readiness) -> None:
     except Exception as error:
         log.error("engine failed to load", exc_info=not isinstance(error, StageError))
         readiness.failed(str(error) or type(error).__name__)
+
+
+async def _watch(surface: Surface) -> None:
+    """A task root: without a watch the agents stay as they were read."""
+    if not surface.settings.development:
+        return
+    try:
+        await surface.library.watch()
+    except Exception:
+        log.exception("the agents' folders are not watched any more")
 
 
 def _call_limits(settings: Settings) -> CallLimits:

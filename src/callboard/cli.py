@@ -73,6 +73,13 @@ def serve(
     websocket: Annotated[
         str | None, typer.Option(help="WebSocket implementation: picows or asgi. Default: picows.")
     ] = None,
+    agents: Annotated[
+        list[Path] | None,
+        typer.Option(help="Folder of agents, one Python file each; may be given several times."),
+    ] = None,
+    dev: Annotated[
+        bool, typer.Option("--dev", help="For writing agents: read their files when they change.")
+    ] = False,
     log_level: Annotated[
         str | None, typer.Option(help="debug, info, warning or error. Default: info.")
     ] = None,
@@ -88,6 +95,8 @@ def serve(
         models=models,
         max_sessions=max_sessions,
         websocket=websocket,
+        agents=agents or None,
+        development=dev or None,
         log_level=log_level,
     )
     from callboard.telemetry import configure

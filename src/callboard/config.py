@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -164,6 +165,12 @@ class Settings(ProviderSettings):
         "`airline.sqlite` in `home` by default.",
     )
 
+    agents: Annotated[tuple[Path, ...], NoDecode] = Field(
+        (), description="Folders of agents, one Python file each; several by ':' (';' on Windows)."
+    )
+    development: bool = Field(
+        False, description="Read agents anew when their files change; edit and try them by hand."
+    )
     tool_permissions: Annotated[tuple[str, ...], NoDecode] = Field(
         ("*",),
         description="Permissions of agents' tools that everybody has, by commas; *: all of them.",
@@ -192,6 +199,19 @@ class Settings(ProviderSettings):
     )
     brand_you: Colour | None = Field(None, description="Colour of the person who speaks.")
     brand_agent: Colour | None = Field(None, description="Colour of the agent that speaks.")
+
+    @field_validator("agents", mode="before")
+    @classmethod
+    def _folders(cls, value: Any) -> Any:
+        return tuple(value.split(os.pathsep)) if isinstance(value, str) else value
+
+    @field_validator("agents")
+    @classmethod
+    def _there(cls, folders: tuple[Path, ...]) -> tuple[Path, ...]:
+        for folder in folders:
+            if not folder.is_dir():
+                raise ValueError(f"{folder} is not a folder")
+        return tuple(folder.resolve() for folder in folders)
 
     @field_validator("tool_permissions", mode="before")
     @classmethod

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,6 +73,7 @@ async def serving(
     ready: bool = True,
     attendants: AttendantFactory | None = None,
     agents: Registry | None = None,
+    folders: Sequence[Path] = (),
     runner: SessionRunner | None = None,
     **settings: Any,
 ) -> AsyncIterator[TestServer]:
@@ -84,7 +85,7 @@ async def serving(
             readiness.ready(runner or engine, {"llm": "fake"})
         loaded.set()
 
-    configured = test_settings(**settings)
+    configured = test_settings(agents=tuple(folders), **settings)
     async with running(
         configured, load, media, console_dir=console_dir, attendants=attendants, agents=agents
     ) as server:

@@ -42,8 +42,8 @@ class Agent:
     """
 
     name: str
-    instructions: str = ""
-    """Empty: the model's own."""
+    instructions: str | Callable[[], str] = ""
+    """Empty: the model's own. A function is asked anew for each session."""
     id: str = ""
     """The slug of the name by default. Also its path: the page is at ``/<id>``."""
     card: Card = field(default_factory=Card)
@@ -120,6 +120,11 @@ class Agent:
     def languages(self) -> tuple[str, ...]:
         return (self.language,) if self.language else ("en", "th")
 
+    def words(self) -> str:
+        """Its instructions now. Raises whatever a function for them raises."""
+        given = self.instructions
+        return given if isinstance(given, str) else given()
+
     def wire(self) -> dict[str, Any]:
         """What a browser may know of it; private tools are not among it."""
         card, page = self.card, self.page
@@ -129,7 +134,7 @@ class Agent:
             "title": text(card.title or self.name).wire(),
             "summary": text(card.summary).wire(),
             "abilities": [one.wire() for one in texts(card.abilities)],
-            "instructions": self.instructions if page.show_instructions else "",
+            "instructions": self.words() if page.show_instructions else "",
             "picture": card.picture,
             "provider": (*self.providers, "embedded")[0],
             "model": self.model,

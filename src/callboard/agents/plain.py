@@ -6,6 +6,8 @@ from typing import Any
 
 import orjson
 
+from callboard.agents.problems import ToolError
+
 
 def output_text(value: Any) -> str:
     """What a tool returned as the text that the model reads: words as they are, else JSON."""
@@ -26,3 +28,14 @@ def plain(value: Any) -> Any:
     if isinstance(value, set | frozenset):
         return sorted(value, key=str)
     return str(value)
+
+
+def json_object(arguments: str) -> dict[str, Any]:
+    """Arguments that somebody else validates. Raises ``ToolError`` when they are no object."""
+    try:
+        value = orjson.loads(arguments or "{}")
+    except orjson.JSONDecodeError as error:
+        raise ToolError(f"The arguments are not JSON: {error}. Call again.") from None
+    if not isinstance(value, dict):
+        raise ToolError("The arguments are not an object. Call again.")
+    return value

@@ -11,6 +11,7 @@ from callboard.agents.registry import Registry
 from callboard.agents.text import text
 from callboard.agents.tool import Tool
 from callboard.gateway.start import SessionStart
+from callboard.protocol.errors import ProtocolError
 
 TRANSCRIPTION_MODEL = "gpt-4o-mini-transcribe"
 """Writes down what the user says: for the page, for summaries and for supervisors."""
@@ -29,13 +30,21 @@ def agent_session(agent: Agent, tools: Sequence[ToolSpec]) -> dict[str, Any]:
         rules = agent.turn_detection
         heard["turn_detection"] = None if rules is None else dict(rules)
     session: dict[str, Any] = {"type": "realtime", "audio": {"input": heard}}
-    if agent.instructions:
-        session["instructions"] = agent.instructions
+    if instructions := instructions_of(agent):
+        session["instructions"] = instructions
     if agent.voice is not None:
         session["audio"]["output"] = {"voice": agent.voice}
     if tools:
         session["tools"] = [dict(tool) for tool in tools]
     return session
+
+
+def instructions_of(agent: Agent) -> str:
+    """Raises ``agent_failed`` when the function that makes them fails."""
+    try:
+        return agent.words()
+    except Exception as error:  # whatever the agent's author wrote
+        raise ProtocolError("agent_failed", agent=agent.id, detail=type(error).__name__) from error
 
 
 def opened_with(start: SessionStart, agent: Agent, agents: Registry) -> SessionStart:

@@ -11,11 +11,16 @@ import structlog
 
 from callboard.agents.agent import Agent
 from callboard.agents.context import ToolContext
+from callboard.agents.problems import ToolError
 from callboard.agents.registry import Registry
 from callboard.agents.text import text
 from callboard.conversation.fold import ConversationFold
 from callboard.conversation.transcript import render
-from callboard.gateway.agent_sessions import with_private_tools, without_private_tools
+from callboard.gateway.agent_sessions import (
+    instructions_of,
+    with_private_tools,
+    without_private_tools,
+)
 from callboard.gateway.attendance import Attendant, Event, Line
 from callboard.gateway.call import now_ms
 from callboard.gateway.desk_tools import DeskTools
@@ -27,6 +32,7 @@ from callboard.gateway.tool_runs import Permits, ToolRuns
 from callboard.gateway.toolbox import Command, Run, Send, Toolbox
 from callboard.hub import CloseReason
 from callboard.mcp.servers import McpServers
+from callboard.protocol.errors import ProtocolError
 
 OPENING_AFTER_S = 0.25
 """After the client's first event: time for its own settings, such as the voice."""
@@ -240,10 +246,14 @@ class Desk:
         assert self._line is not None
         assert self._runs is not None
         left = self.agent
+        try:
+            instructions = instructions_of(target)
+        except ProtocolError as error:
+            raise ToolError(f"{target.name} cannot be reached now.") from error
         self._tools.become(target)
         self._guard.guardrails = tuple(target.guardrails)
         self._runs.context = self._runs.context.with_agent(target.id)
-        self._refresh(instructions=target.instructions)
+        self._refresh(instructions=instructions)
         self._feed("handoff", **{"from": left.id, "to": target.id})
         if target.mcp_servers:
             self._line.spawn(self._join_servers(), name="mcp_tools")

@@ -6,10 +6,9 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-import orjson
-
 from callboard.agents.agent import Agent
 from callboard.agents.mcp_server import McpServer
+from callboard.agents.plain import json_object
 from callboard.agents.problems import ToolError
 from callboard.agents.registry import Registry
 from callboard.agents.tool import TOOL_NAME, Tool
@@ -127,20 +126,9 @@ def _mcp_tool(mcp: McpServers, server: McpServer, tool: McpTool) -> Tool:
         name=tool.name,
         description=tool.description,
         parameters=tool.input_schema,
-        read=_object,
+        read=json_object,
         invoke=invoke,
         timeout_s=server.timeout_s,
         approval=server.approval,
         where="mcp",
     )
-
-
-def _object(arguments: str) -> dict[str, Any]:
-    """The server validates them itself; here they only have to be an object."""
-    try:
-        value = orjson.loads(arguments or "{}")
-    except orjson.JSONDecodeError as error:
-        raise ToolError(f"The arguments are not JSON: {error}. Call again.") from None
-    if not isinstance(value, dict):
-        raise ToolError("The arguments are not an object. Call again.")
-    return value

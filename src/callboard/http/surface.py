@@ -8,6 +8,7 @@ from pathlib import Path
 
 from starlette.requests import Request
 
+from callboard.agents.loader import Library
 from callboard.agents.registry import Registry
 from callboard.config import Settings
 from callboard.gateway.admission import api_key
@@ -30,9 +31,15 @@ class Surface:
     console_dir: Path
     """The built console; it may be missing."""
     settings: Settings
-    agents: Registry
+    library: Library
+    """Where the agents are read from."""
     desks: Desks
     preparing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(PREPARATIONS))
+
+    @property
+    def agents(self) -> Registry:
+        """The agents that are offered now."""
+        return self.library.registry
 
     def grant(self, request: Request) -> Grant | None:
         """What the request's client secret opens; None for any other key.

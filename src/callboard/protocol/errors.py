@@ -221,6 +221,13 @@ ERRORS: Mapping[str, ErrorSpec] = {
         code="missing_model",
         close_code=4000,
     ),
+    "agent_failed": ErrorSpec(
+        "The agent '{agent}' could not begin: its instructions failed ({detail}).",
+        code="agent_failed",
+        type=SERVER_ERROR,
+        close_code=1011,
+        http_status=500,
+    ),
     "agent_not_found": ErrorSpec(
         "There is no agent '{agent}' on this server.",
         code="agent_not_found",
