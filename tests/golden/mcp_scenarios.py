@@ -1,9 +1,12 @@
-"""What a server with MCP tools says, after its reference: the engine runs none itself."""
+"""MCP tools: as the reference of another server has them, and as the engine runs them."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from callboard.engine.messages import CallTool, ListTools, ToolCalled, ToolsListed
+from callboard.engine.stages import CallEnded, CallPiece, CallStarted, LlmEnd, LlmPiece
+from callboard.mcp.values import McpError, McpResult, McpTool
 from tests.golden.recorder import Line, Recorder
 
 SERVER = "library"
@@ -83,3 +86,42 @@ def mcp_tools() -> Recorder:
     ]
     bench.told(*_counted(events))
     return bench
+
+
+def _wanted(name: str, arguments: str) -> list[LlmPiece]:
+    return [CallStarted(name), CallPiece(arguments), CallEnded()]
+
+
+def mcp_engine() -> Recorder:
+    """The engine's order: results told together, an approval, a refusal, and a dead server."""
+    bench = Recorder()
+    server = {"type": "mcp", "server_label": SERVER, "server_url": "https://library.example/mcp"}
+    rule = {"never": {"tool_names": ["search"]}}
+    archive = {**server, "server_label": "archive", "server_url": "https://archive.example/mcp"}
+    bench.update(**TEXT_SESSION, tools=[{**server, "require_approval": rule}, archive])
+    schema = {"type": "object", "properties": {"title": {"type": "string"}}}
+    tools = (McpTool("search", "Find books.", schema), McpTool("lend", "Lend a book.", schema))
+    unreachable = McpError("protocol_error", "The MCP server could not be reached.")
+    bench.happen(ToolsListed(bench.take(ListTools).job_id, tools))
+    bench.happen(ToolsListed(bench.take(ListTools).job_id, unreachable))
+    bench.say("Find fog and ice, and lend me the first.")
+    bench.send("response.create")
+    calls = [*_wanted("search", '{"title": "fog"}'), *_wanted("search", '{"title": "ice"}')]
+    bench.generate([*calls, *_wanted("lend", '{"title": "fog"}'), LlmEnd("stop", 10, 0, 5)])
+    for outcome in (McpResult("Fog at sea"), McpResult("The shelf is locked.", is_error=True)):
+        bench.happen(ToolCalled(bench.take(CallTool).job_id, outcome))
+    _approve(bench, approve=True)
+    bench.happen(ToolCalled(bench.take(CallTool).job_id, McpResult("lent for 14 days")))
+    bench.send("response.create")
+    bench.generate([*_wanted("lend", '{"title": "ice"}'), LlmEnd("stop", 10, 0, 5)])
+    _approve(bench, approve=False)
+    bench.send("response.create")
+    bench.generate("Fog at sea is yours for 14 days.")
+    return bench
+
+
+def _approve(bench: Recorder, *, approve: bool) -> None:
+    items = [event["item"] for event in bench.all("conversation.item.done")]
+    asked = [item["id"] for item in items if item["type"] == "mcp_approval_request"][-1]
+    answer = {"type": "mcp_approval_response", "approval_request_id": asked, "approve": approve}
+    bench.send("conversation.item.create", item=answer)

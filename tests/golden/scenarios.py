@@ -25,7 +25,7 @@ from callboard.engine.stages import (
     StageError,
     TextPiece,
 )
-from tests.golden.mcp_scenarios import mcp_tools
+from tests.golden.mcp_scenarios import mcp_engine, mcp_tools
 from tests.golden.recorder import Recorder
 
 TRANSCRIBED = {"audio": {"input": {"transcription": {"model": "gpt-realtime-whisper"}}}}
@@ -370,6 +370,7 @@ SCENARIOS: Mapping[str, Callable[[], Recorder]] = {
         transcription_session,
         image_input,
         expiry,
+        mcp_engine,
         mcp_tools,
         thai_barge_in,
         new_conversation,
