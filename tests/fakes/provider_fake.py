@@ -91,6 +91,12 @@ class FakeBroker:
     async def hang_up(self, call_id: str) -> None:
         self.hung_up.put_nowait(call_id)
 
+    async def translation_secret(self, session: Mapping[str, Any]) -> Mapping[str, Any]:
+        return {"value": "v", "session": {"type": "translation", **session}}
+
+    async def translation_call(self, offer_sdp: str, session: Mapping[str, Any]) -> UpstreamCall:
+        return await self.create_call(offer_sdp, session)
+
     async def close(self) -> None: ...
 
 

@@ -9,11 +9,18 @@ from typing import Any, Protocol
 
 import structlog
 
-from callboard.conversation.usage import MODALITIES, response_cost, transcription_cost
+from callboard.conversation.usage import (
+    MODALITIES,
+    response_cost,
+    session_cost,
+    transcription_cost,
+)
 from callboard.gateway.attendance import Attendant, Event, Line
 from callboard.gateway.peek import Direction
 from callboard.gateway.start import SessionStart
 from callboard.hub import CloseReason
+from callboard.protocol.formats import ENGINE_BYTES_PER_MS
+from callboard.providers.base import TRANSLATION
 
 FREE = ("embedded", "recording")
 PRICED = ("openai", "azure")
@@ -59,6 +66,10 @@ class CallUsage:
         self.transcriptions += 1
         self._charge(transcription_cost(model, usage))
 
+    def add_minutes(self, model: str, seconds: float) -> None:
+        """A session without responses, billed by its duration."""
+        self._charge(Decimal(0) if model == OWN else session_cost(model, seconds))
+
     def merge(self, added: CallUsage) -> None:
         """Count what one event told (its audio is counted as it goes by)."""
         self.responses += added.responses
@@ -98,13 +109,19 @@ class Meters:
 
     def attendants(self, start: SessionStart) -> Sequence[Attendant]:
         """A meter for a call that begins."""
-        return (Meter(self._running, self._counting),)
+        return (Meter(self._running, self._counting, start.intent),)
 
 
 class Meter:
     """An attendant that reads the usage of one call from its events."""
 
-    def __init__(self, running: dict[str, CallUsage], counting: Counting | None) -> None:
+    def __init__(
+        self,
+        running: dict[str, CallUsage],
+        counting: Counting | None,
+        intent: str | None = None,
+    ) -> None:
+        self._intent = intent
         self._running = running
         self._counting = counting
         self._line: Line | None = None
@@ -135,6 +152,8 @@ class Meter:
         if self._line is None:
             return
         usage = self._usage
+        if self._intent == TRANSLATION:
+            self._count(self._translated(self._line))
         self._running.pop(self._line.call_id, None)
         if self._counting is not None:
             self._counting.closed(self._line.provider, usage)
@@ -154,9 +173,19 @@ class Meter:
         except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError):
             added = CallUsage(unpriced=1)
             log.warning("usage cannot be read", type=event["type"])
+        self._count(added)
+
+    def _count(self, added: CallUsage) -> None:
         self._usage.merge(added)
-        if self._counting is not None:
+        if self._counting is not None and self._line is not None:
             self._counting.used(self._line.provider, self._line.model, added)
+
+    def _translated(self, line: Line) -> CallUsage:
+        """A translation is billed by the minute of what goes in: silence is sent as well."""
+        added = CallUsage()
+        seconds = self._usage.audio_bytes["input"] / (1_000 * ENGINE_BYTES_PER_MS)
+        added.add_minutes(_billed(line.provider, line.model), seconds)
+        return added
 
     def _read(self, event: Event, line: Line) -> CallUsage:
         """What an event says was used. Raises all kinds of errors when it is malformed."""

@@ -15,9 +15,11 @@ from callboard.gateway.dialect import BetaChannel, speaks_beta
 from callboard.gateway.refusals import HttpError, answer
 from callboard.gateway.secrets import ClientSecrets, Grant
 from callboard.gateway.start import SessionStart
+from callboard.gateway.translations import translation_start
 from callboard.protocol.errors import ProtocolError
 from callboard.protocol.models import DEFAULT_MODEL, TRANSCRIPTION_SESSION
-from callboard.transports.websocket import Handshake, Refusal
+from callboard.providers.base import TRANSLATION
+from callboard.transports.websocket import TRANSLATION_PATHS, Handshake, Refusal
 
 TRANSCRIPTION = "transcription"
 AGENT_MODEL = "agent/"
@@ -56,7 +58,10 @@ class Reception:
             if call_id := handshake.query.get("call_id"):
                 self._calls.attach_sideband(call_id, channel)
             else:
-                start = session_start(handshake.query, grant, self._agents)
+                if handshake.path in TRANSLATION_PATHS:
+                    start = translation_start(handshake.query, grant)
+                else:
+                    start = session_start(handshake.query, grant, self._agents)
                 self._calls.open_channel(channel, start)
         except ProtocolError as error:
             self._calls.turn_away(channel, error)
@@ -79,6 +84,11 @@ def session_start(
     provider = (grant.provider if grant is not None else None) or query.get("provider") or None
     if intent not in (None, TRANSCRIPTION):
         raise ProtocolError("invalid_value", param="intent", value=intent, supported=TRANSCRIPTION)
+    if session is not None and session["type"] == TRANSLATION:
+        supported = "'realtime', and 'transcription'"
+        raise ProtocolError(
+            "invalid_value", param="session.type", value=TRANSLATION, supported=supported
+        )
     if session is not None and session["type"] == TRANSCRIPTION:
         return SessionStart(TRANSCRIPTION_SESSION.name, TRANSCRIPTION, session, provider=provider)
     if intent is not None:

@@ -33,20 +33,7 @@ async def create_beta_call(request: Request, surface: Surface) -> Response:
 
 async def _create(request: Request, surface: Surface, dialect: Dialect) -> Response:
     grant = surface.grant(request)
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind == "multipart/form-data":
-        sdp, session = await _form(request)
-    elif kind == "application/sdp":
-        sdp, session = _text(await request.body()), None
-    else:
-        raise HttpError(
-            415,
-            "Send the SDP offer as application/sdp, or as multipart/form-data with the parts "
-            "sdp and session.",
-            code="unsupported_media_type",
-        )
-    if not sdp.strip():
-        raise ProtocolError("missing_required_parameter", param="sdp")
+    sdp, session = await read_offer(request)
     start = session_start(request.query_params, grant, surface.agents, session)
     if start.session is not None:
         effective_session(start.session, start.model, surface.calls.directory)
@@ -64,6 +51,26 @@ async def hang_up(request: Request, surface: Surface) -> Response:
     surface.grant(request)
     surface.calls.hangup(request.path_params["call_id"])
     return Response(status_code=200)
+
+
+async def read_offer(request: Request) -> tuple[str, dict[str, Any] | None]:
+    """The SDP and, of a form, the session. Raises ``HttpError``, ``ProtocolError``."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    session: dict[str, Any] | None = None
+    if kind == "multipart/form-data":
+        sdp, session = await _form(request)
+    elif kind == "application/sdp":
+        sdp = _text(await request.body())
+    else:
+        raise HttpError(
+            415,
+            "Send the SDP offer as application/sdp, or as multipart/form-data with the parts "
+            "sdp and session.",
+            code="unsupported_media_type",
+        )
+    if not sdp.strip():
+        raise ProtocolError("missing_required_parameter", param="sdp")
+    return sdp, session
 
 
 async def _form(request: Request) -> tuple[str, dict[str, Any] | None]:

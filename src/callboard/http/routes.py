@@ -25,6 +25,7 @@ from callboard.http import (
     live,
     models,
     preparations,
+    translations,
 )
 from callboard.http.edge import unexpected
 from callboard.http.surface import Surface
@@ -72,6 +73,8 @@ def create_api(surface: Surface) -> FastAPI:
     route("GET", "/health/live", health.live)
     route("GET", "/health/ready", health.ready)
     route("GET", "/metrics", health.metrics)
+    route("POST", "/v1/realtime/translations/client_secrets", translations.create_secret)
+    route("POST", "/v1/realtime/translations/calls", translations.create_call)
     route("GET POST DELETE", "/v1/live/{path:path}", live.unsupported, shown=False)
     for path in REALTIME_PATHS:
         route("GET", path, _not_an_upgrade, shown=False)

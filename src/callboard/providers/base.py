@@ -12,13 +12,17 @@ EMBEDDED = "embedded"
 """The provider that is this process: it is no ``Provider``, its sessions run on a hub."""
 
 
+TRANSLATION = "translation"
+"""The intent of a translation session: a path and events of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What is asked of a provider."""
 
     model: str
     intent: str | None = None
-    """``transcription``: a session without a model."""
+    """``transcription``: a session without a model; ``translation``."""
     call_id: str | None = None
     """Of a call that exists: the wire is its sideband."""
 
@@ -61,6 +65,14 @@ class CallBroker(Protocol):
     async def create_call(self, offer_sdp: str, session: Mapping[str, Any]) -> UpstreamCall: ...
 
     async def hang_up(self, call_id: str) -> None: ...
+
+    async def translation_secret(self, session: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The provider's answer to the request for a translation's secret. Not for clients."""
+        ...
+
+    async def translation_call(
+        self, offer_sdp: str, session: Mapping[str, Any]
+    ) -> UpstreamCall: ...
 
     async def close(self) -> None:
         """Let go of its connections."""

@@ -39,13 +39,16 @@ class NoCalls(ProviderFailure):
 class HttpCallBroker:
     """``POST …/realtime/calls`` and ``…/{call_id}/hangup`` of one provider, by a pooled client."""
 
-    def __init__(self, endpoint: Endpoint) -> None:
+    def __init__(
+        self, endpoint: Endpoint, transport: httpx.AsyncBaseTransport | None = None
+    ) -> None:
         self._endpoint = endpoint
         self._http = httpx.AsyncClient(
             trust_env=False,
             proxy=endpoint.proxy_of(endpoint.base_url),
             verify=endpoint.tls if endpoint.tls is not None else True,
             timeout=ANSWER_TIMEOUT_S,
+            transport=transport,
         )
 
     async def create_call(self, offer_sdp: str, session: Mapping[str, Any]) -> UpstreamCall:
@@ -54,43 +57,67 @@ class HttpCallBroker:
             "sdp": (None, offer_sdp.encode(), "application/sdp"),
             "session": (None, orjson.dumps(session), "application/json"),
         }
-        try:
-            response = await self._http.post(
-                self._url(),
-                files=parts,
-                headers={**self._endpoint.headers, "Accept": "application/sdp"},
-            )
-        except httpx.TimeoutException:
-            raise self._unreachable(f"no answer within {ANSWER_TIMEOUT_S:g} s") from None
-        except httpx.HTTPError as error:
-            raise self._unreachable(type(error).__name__) from None
-        if response.status_code not in (200, 201):
-            raise self._refusal(response.status_code, response.content)
+        headers = {**self._endpoint.headers, "Accept": "application/sdp"}
+        return self._created(await self._post("/calls", headers, files=parts))
+
+    def _created(self, response: httpx.Response) -> UpstreamCall:
         call_id = response.headers.get("location", "").partition("?")[0].rpartition("/")[2]
         answer = response.content
         if not call_id or len(answer) > ANSWER_LIMIT_BYTES or not answer.startswith(b"v=0"):
             raise self._refused("its answer is not that of a call: no SDP, or no Location")
         return UpstreamCall(answer.decode(errors="replace"), call_id)
 
+    async def translation_secret(self, session: Mapping[str, Any]) -> Mapping[str, Any]:
+        """``POST …/realtime/translations/client_secrets``. Raises ``ProviderFailure``."""
+        response = await self._post(
+            "/translations/client_secrets", self._endpoint.headers, json={"session": dict(session)}
+        )
+        try:
+            answer = orjson.loads(response.content)
+        except orjson.JSONDecodeError:
+            answer = None
+        if not isinstance(answer, dict) or not isinstance(answer.get("value"), str):
+            raise self._refused("its answer has no secret in it")
+        return answer
+
+    async def translation_call(self, offer_sdp: str, session: Mapping[str, Any]) -> UpstreamCall:
+        """A translation's call takes an ephemeral key alone: one is made for it, here.
+
+        Raises ``ProviderFailure``.
+        """
+        secret = await self.translation_secret(session)
+        headers = {**self._endpoint.headers, "Content-Type": "application/sdp"}
+        headers.pop("api-key", None)
+        headers["Authorization"] = f"Bearer {secret['value']}"
+        response = await self._post("/translations/calls", headers, content=offer_sdp.encode())
+        return self._created(response)
+
     async def hang_up(self, call_id: str) -> None:
         """End a call; one that has ended already is no failure. Raises ``ProviderFailure``."""
+        path = f"/calls/{quote(call_id, safe='')}/hangup"
         try:
-            response = await self._http.post(
-                self._url(f"/{quote(call_id, safe='')}/hangup"),
-                headers=dict(self._endpoint.headers),
-                timeout=HANG_UP_TIMEOUT_S,
-            )
-        except httpx.HTTPError as error:
-            raise self._unreachable(type(error).__name__) from None
-        if not response.is_success and response.status_code != 404:
-            raise self._refusal(response.status_code, response.content)
+            await self._post(path, self._endpoint.headers, timeout=HANG_UP_TIMEOUT_S)
+        except NoCalls:
+            return
 
     async def close(self) -> None:
         await self._http.aclose()
 
-    def _url(self, rest: str = "") -> str:
+    async def _post(self, path: str, headers: Mapping[str, str], **body: Any) -> httpx.Response:
+        """An answer of success. Raises ``ProviderFailure``."""
+        try:
+            response = await self._http.post(self._url(path), headers=dict(headers), **body)
+        except httpx.TimeoutException:
+            raise self._unreachable("no answer in time") from None
+        except httpx.HTTPError as error:
+            raise self._unreachable(type(error).__name__) from None
+        if not response.is_success:
+            raise self._refusal(response.status_code, response.content)
+        return response
+
+    def _url(self, rest: str) -> str:
         parts = urlsplit(self._endpoint.base_url)
-        path = f"{parts.path.rstrip('/')}/realtime/calls{rest}"
+        path = f"{parts.path.rstrip('/')}/realtime{rest}"
         return urlunsplit((parts.scheme, parts.netloc, path, parts.query, ""))
 
     def _refusal(self, status: int, body: bytes) -> ProviderFailure:

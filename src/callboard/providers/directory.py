@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from callboard.protocol.errors import ProtocolError
 from callboard.protocol.models import model_defaults
 from callboard.providers.backoff import Standing, first_awake
-from callboard.providers.base import EMBEDDED, Provider, ProviderFailure
+from callboard.providers.base import EMBEDDED, TRANSLATION, Provider, ProviderFailure
 
 OWN_PREFIX = "callboard-"
 """Models with this beginning run on the embedded engine, whatever else is configured."""
@@ -60,6 +60,8 @@ class Directory:
         Raises ``invalid_value`` for a provider that is not there, and ``invalid_model``
         for a model that none of them can have.
         """
+        if asked.intent == TRANSLATION:
+            return self._translators(asked)
         if asked.intent is None and asked.model.startswith(OWN_PREFIX):
             return (EMBEDDED,)
         if asked.model.startswith(RECORDING_PREFIX):
@@ -69,6 +71,13 @@ class Directory:
             names = [name for name in names if name != EMBEDDED]
         if not names:
             raise ProtocolError("invalid_model", param="model", model=asked.model)
+        return tuple(first_awake(names, self._standings, self.now_ms()))
+
+    def _translators(self, asked: Asked) -> tuple[str, ...]:
+        """The embedded engine does not translate."""
+        names = [name for name in self._wanted(asked) if name != EMBEDDED]
+        if not names:
+            raise ProtocolError("unsupported_here", param="model", what="translation")
         return tuple(first_awake(names, self._standings, self.now_ms()))
 
     def _wanted(self, asked: Asked) -> list[str]:

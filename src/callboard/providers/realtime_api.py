@@ -11,7 +11,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from callboard.channel import Wire
 from callboard.providers.backoff import delay_ms
-from callboard.providers.base import CallBroker, ProviderFailure, Upstream, Wish
+from callboard.providers.base import TRANSLATION, CallBroker, ProviderFailure, Upstream, Wish
 from callboard.providers.greeting import NotGreeted, greeted
 from callboard.telemetry import scrub
 from callboard.transports.websocket import WebSocketLimits
@@ -106,11 +106,13 @@ def websocket_url(base_url: str, wish: Wish) -> str:
     scheme = {"https": "wss", "http": "ws"}.get(parts.scheme, parts.scheme)
     if wish.call_id is not None:
         query = {"call_id": wish.call_id}
-    elif wish.intent is not None:
+    elif wish.intent is not None and wish.intent != TRANSLATION:
         query = {"intent": wish.intent}
     else:
         query = {"model": wish.model}
     path = parts.path.rstrip("/") + "/realtime"
+    if wish.intent == TRANSLATION:
+        path += "/translations"
     fixed = f"{parts.query}&" if parts.query else ""
     return urlunsplit((scheme, parts.netloc, path, fixed + urlencode(query), ""))
 

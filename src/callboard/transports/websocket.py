@@ -16,8 +16,11 @@ from urllib.parse import parse_qsl
 from callboard.channel import Channel, Closed, Raw
 
 MIB = 1024 * 1024
-PATHS = ("/v1/realtime", "/realtime", "/openai/v1/realtime")
+REALTIME_PATHS = ("/v1/realtime", "/realtime", "/openai/v1/realtime")
 """Where the Realtime API is found: its own path, LiteLLM's and Azure's."""
+TRANSLATION_PATHS = tuple(f"{path}/translations" for path in REALTIME_PATHS)
+PATHS = REALTIME_PATHS + TRANSLATION_PATHS
+"""Those that have a WebSocket."""
 SUBPROTOCOL = "realtime"
 NORMAL_CODES = (1000, 1001, 1005)
 """How a client closes that has had enough: with a CLOSE, while or after navigating away."""
