@@ -23,6 +23,19 @@ class Closed(Exception):
         self.code = code
         self.reason = reason
 
+    @property
+    def lost(self) -> bool:
+        """Whether the other side did not say goodbye: nothing that it said is to be passed on."""
+        return self.code == 1006
+
+
+class Broken(Closed):
+    """We closed the channel, because the other side broke the rules of the wire."""
+
+    @property
+    def lost(self) -> bool:
+        return True
+
 
 class Overflow(Exception):
     """An outbox would hold more than its limit: the reader does not keep up."""

@@ -26,7 +26,6 @@ from callboard.protocol.errors import ProtocolError, error_event
 from callboard.providers.base import Upstream
 
 Event = dict[str, Any]
-LOST = 1006
 
 
 class BridgedSession:
@@ -111,7 +110,7 @@ class BridgedSession:
         if self._ended.done():
             return
         reason = CloseReason(closed.code, closed.reason)
-        if closed.code == LOST:
+        if closed.lost:
             reason = self._tell_error("provider_lost", provider=self._call.provider)
         self._ended.set_result(reason)
 

@@ -106,7 +106,8 @@ def parse(raw: bytes | str) -> dict[str, Any]:
 
 def audio_in(event: dict[str, Any], direction: Direction) -> int:
     """How much audio a parsed event carries, in bytes; -1: it is not an audio event."""
-    if event.get("type") not in (INPUT_AUDIO if direction == "input" else OUTPUT_AUDIO):
+    kind, audio_kinds = event.get("type"), INPUT_AUDIO if direction == "input" else OUTPUT_AUDIO
+    if not isinstance(kind, str) or kind not in audio_kinds:
         return -1
     payload = event.get(PAYLOAD[direction])
     if not isinstance(payload, str):

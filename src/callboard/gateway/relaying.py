@@ -219,7 +219,7 @@ class Relaying:
 
     def upstream_ended(self, closed: Closed) -> None:
         """Its close is passed on; a connection that was lost is an error of its own."""
-        if closed.code != 1006:
+        if not closed.lost:
             ended = CloseReason(closed.code, closed.reason)
             self._end(ended, to_client=sendable(ended), to_upstream=CloseReason())
             return

@@ -100,7 +100,7 @@ class SidebandSession:
                 failures += 1
                 continue
             closed, heard = await self._pump(wire, hub)
-            if closed.code not in _LOST:
+            if not closed.lost and closed.code not in _LOST:
                 self._ended_there = closed.code < 3000
                 return CloseReason(closed.code, closed.reason or "The call has ended.")
             failures = 1 if heard else failures + 1

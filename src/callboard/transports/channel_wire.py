@@ -23,7 +23,8 @@ class ChannelWire:
         self._name = name
         self._outbox = Outbox(self._send, limit_bytes)
         self._receiver: Receiver | None = None
-        self._running: list[asyncio.Task[None]] = []
+        self._reader: asyncio.Task[None] | None = None
+        self._writer: asyncio.Task[None] | None = None
         self._may_read = asyncio.Event()
         self._may_read.set()
         self._paused = False
@@ -39,11 +40,14 @@ class ChannelWire:
         self._receiver = receiver
         if self._closed is not None:
             receiver.ended(self._closed)
-        elif not self._running:
-            self._running = [
-                self._tasks.create_task(self._read(), name=f"{self._name}.read"),
-                self._tasks.create_task(self._write(), name=f"{self._name}.write"),
-            ]
+        elif self._reader is None:
+            self._reader = self._tasks.create_task(self._read(), name=f"{self._name}.read")
+            self._start_writing()
+
+    def _start_writing(self) -> asyncio.Task[None]:
+        if self._writer is None:
+            self._writer = self._tasks.create_task(self._write(), name=f"{self._name}.write")
+        return self._writer
 
     def watch(self, gone: Callable[[], None] | None) -> None:
         """Not told: nobody reads the channel before it is diverted."""
@@ -74,19 +78,16 @@ class ChannelWire:
         if self._closed is not None:
             return
         self._end(Closed(code, reason))
-        if not self._running:
-            self._channel.close(code, reason)
-            return
-        reader, writer = self._running
-        if reader is not _current_task():
-            reader.cancel()
+        if self._reader is not None and self._reader is not _current_task():
+            self._reader.cancel()
+        writer = self._start_writing()
         self._outbox.finish()
         writer.add_done_callback(lambda _: self._channel.close(code, reason))
         asyncio.get_running_loop().call_later(1.0, writer.cancel)
 
     def _stop(self) -> None:
-        for task in self._running:
-            if task is not _current_task():
+        for task in (self._reader, self._writer):
+            if task is not None and task is not _current_task():
                 task.cancel()
 
     async def _send(self, raw: Raw) -> None:

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable
 
 from picows import WSCloseCode, WSFrame, WSListener, WSMsgType, WSTransport
 
-from callboard.channel import Closed, Raw, Receiver
+from callboard.channel import Broken, Closed, Raw, Receiver
 from callboard.hub import BinaryFrame
 from callboard.transports.websocket import Heartbeat, Inbox, WebSocketLimits, close_reason
 
@@ -57,10 +57,7 @@ class PicowsWire(WSListener):  # type: ignore[misc, unused-ignore]
         if self._transport is None:
             self._closed = Closed(code, reason)
             return
-        self._transport.send_close(close_code(code), close_reason(reason))
-        self._end(Closed(code, reason))
-        loop = asyncio.get_running_loop()
-        loop.call_later(self._limits.close_timeout_s, self._abort)
+        self._close(self._transport, Closed(code, reason))
 
     # -- Wire --------------------------------------------------------------------------
 
@@ -182,7 +179,13 @@ class PicowsWire(WSListener):  # type: ignore[misc, unused-ignore]
     def _fail(self, code: int, reason: str) -> None:
         """Close because the other side broke the rules."""
         self._partial = None
-        self.close(code, reason)
+        if self._closed is None and self._transport is not None:
+            self._close(self._transport, Broken(code, reason))
+
+    def _close(self, transport: WSTransport, closed: Closed) -> None:
+        transport.send_close(close_code(closed.code), close_reason(closed.reason))
+        self._end(closed)
+        asyncio.get_running_loop().call_later(self._limits.close_timeout_s, self._abort)
 
     def _end(self, closed: Closed, *, drop: bool = True) -> None:
         self._heartbeat.stop()
