@@ -6,6 +6,8 @@ import { createBrowserRouter, RouterProvider } from "react-router";
 import { AgentRoute } from "./pages/agent-route";
 import { HomePage } from "./pages/home-page";
 import { MissingPage } from "./pages/missing-page";
+import { NewAgentPage } from "./pages/new-agent-page";
+import { StudioPage } from "./pages/studio-page";
 import { SessionPage } from "./pages/session-page";
 import { ErrorBoundary, RouteError } from "./shell/error-boundary";
 import { Frame } from "./shell/frame";
@@ -21,6 +23,8 @@ function makeRouter(session: Session) {
       errorElement: <RouteError session={session} />,
       children: [
         { path: "/", element: <HomePage session={session} /> },
+        { path: "/agents/new", element: <NewAgentPage session={session} /> },
+        { path: "/agents/:id", element: <StudioPage session={session} /> },
         { path: "/sessions/:id", element: <SessionPage session={session} /> },
         { path: "/:agent", element: <AgentRoute session={session} /> },
         { path: "*", element: <MissingPage session={session} /> },

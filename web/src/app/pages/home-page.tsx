@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { useSnapshot } from "valtio";
 import { floor } from "../applications";
 import { archive } from "../archive";
-import { applicationAt, useApplications } from "../deployment";
+import { applicationAt, deployment, useApplications } from "../deployment";
 import { saveSession, useRecentSessions } from "../recent-sessions";
 import { useText } from "../use-text";
 import { TopBar } from "../shell/top-bar";
@@ -25,6 +25,7 @@ export function HomePage({ session }: { session: Session }) {
       <TopBar session={session} page={t("page.home")} />
       <Dashboard
         applications={applications}
+        development={deployment.development}
         inCall={isBusy(connection) ? call : null}
         sessions={sessions}
         keepsNone={archive.state === "unavailable" || archive.state === "full"}

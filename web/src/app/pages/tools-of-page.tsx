@@ -4,9 +4,10 @@ import type { Session } from "@/realtime/session";
 import { useSnapshot } from "valtio";
 import { CONSOLE, floor } from "../applications";
 import { toolboxOf } from "../browser-tools";
-import { useApplications } from "../deployment";
+import { deployment, useApplications } from "../deployment";
 import { palettes } from "../palettes";
 import { preferences } from "../preferences";
+import { AgentBench } from "./agent-bench";
 
 interface Props {
   session: Session;
@@ -28,6 +29,10 @@ export function ToolsOfPage({ session, onHide }: Props) {
       palette={isConsole && layout.palette && <PalettePanel palettes={palettes} />}
       {...(isConsole ? {} : { names: application?.browserTools ?? [] })}
       onHide={onHide}
-    />
+    >
+      {deployment.development && application?.hasTools === true && (
+        <AgentBench session={session} agent={application.id} />
+      )}
+    </ToolsPane>
   );
 }

@@ -1,7 +1,7 @@
 import type { Application } from "@/api/deployment";
 import { ago } from "@/lib/dates";
 import { Illustration } from "@/ui/illustration";
-import { ArrowRight, Check, PhoneCall } from "lucide-react";
+import { ArrowRight, Check, PenLine, PhoneCall } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
@@ -11,9 +11,11 @@ interface Props {
   usedAt: number | undefined;
   now: number;
   inCall: boolean;
+  /** Whether agents can be changed here. */
+  development: boolean;
 }
 
-export function AgentCard({ application, usedAt, now, inCall }: Props) {
+export function AgentCard({ application, usedAt, now, inCall, development }: Props) {
   const { t, i18n } = useTranslation();
   const language = i18n.language === "th" ? "th" : "en";
   const { id, path, title, summary, abilities, picture, provider, languages } = application;
@@ -45,6 +47,17 @@ export function AgentCard({ application, usedAt, now, inCall }: Props) {
           <h3 id={`agent-${id}`} className="text-lg font-semibold text-balance">
             {title[language]}
           </h3>
+          {development && application.editable && (
+            <Link
+              to={`/agents/${id}`}
+              data-testid={`edit-${id}`}
+              aria-label={`${t("agent.edit")}: ${title[language]}`}
+              className="float-right -mt-7 inline-flex h-8 items-center gap-1.5 rounded px-2 text-xs font-medium text-accent hover:underline pointer-coarse:h-10"
+            >
+              <PenLine size={14} aria-hidden />
+              {t("agent.edit")}
+            </Link>
+          )}
           <p className="mt-1 text-ink-2">{summary[language]}</p>
         </div>
         <ul aria-label={t("home.can")} className="grid gap-x-4 gap-y-1.5 lg:grid-cols-2">

@@ -3,12 +3,16 @@ import { useNow } from "@/lib/use-now";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { AgentCard } from "./agent-card";
+import { BrokenCard } from "./broken-card";
 import { FirstSteps } from "./first-steps";
+import { NewAgentCard } from "./new-agent-card";
 import { lastUses, type RecentSession } from "./recent";
 import { StatusStrip } from "./status-strip";
 
 interface Props {
   applications: readonly Application[];
+  /** Whether agents can be made and changed here. */
+  development: boolean;
   /** The application that the call in progress is with. */
   inCall: string | null;
   /** null: not yet known. */
@@ -19,7 +23,8 @@ interface Props {
   children: ReactNode;
 }
 
-export function Dashboard({ applications, inCall, sessions, keepsNone, children }: Props) {
+export function Dashboard(props: Props) {
+  const { applications, development, inCall, sessions, keepsNone, children } = props;
   const { t } = useTranslation();
   const now = useNow(30_000);
   const uses = lastUses(sessions ?? []);
@@ -38,15 +43,25 @@ export function Dashboard({ applications, inCall, sessions, keepsNone, children 
       </div>
       <section aria-label={t("home.agents")}>
         <div className="grid gap-5 sm:grid-cols-[repeat(auto-fit,minmax(340px,1fr))]">
-          {applications.map((application) => (
-            <AgentCard
-              key={application.id}
-              application={application}
-              usedAt={uses.get(application.path)}
-              now={now}
-              inCall={inCall === application.id}
-            />
-          ))}
+          {applications.map((application) =>
+            application.problem === null ? (
+              <AgentCard
+                key={application.id}
+                application={application}
+                usedAt={uses.get(application.path)}
+                now={now}
+                inCall={inCall === application.id}
+                development={development}
+              />
+            ) : (
+              <BrokenCard
+                key={application.id}
+                application={application}
+                problem={application.problem}
+              />
+            ),
+          )}
+          {development && <NewAgentCard />}
         </div>
       </section>
       {keepsNone && <p className="text-ink-2">{t("recent.failed")}</p>}

@@ -15,6 +15,7 @@ import { palette } from "./palette";
 import { settings } from "./settings";
 import { shell } from "./shell";
 import { strip } from "./strip";
+import { studio } from "./studio";
 import { talk } from "./talk";
 import { tools } from "./tools";
 import { transcript } from "./transcript";
@@ -32,6 +33,7 @@ export const en = {
   ...detail,
   ...agent,
   ...feed,
+  ...studio,
   ...records,
   ...hints,
   ...reference,

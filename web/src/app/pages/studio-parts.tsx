@@ -1,0 +1,66 @@
+import type { Application } from "@/api/deployment";
+import { isBusy } from "@/realtime/connection";
+import type { Session } from "@/realtime/session";
+import { Code2 } from "lucide-react";
+import { useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import { useSnapshot } from "valtio";
+import { floor } from "../applications";
+import { useApplications } from "../deployment";
+import { useText } from "../use-text";
+import { AgentTalk } from "./agent-talk";
+
+interface TrialProps {
+  session: Session;
+  /** undefined: it has not been saved yet. */
+  application: Application | undefined;
+}
+
+/** The talk with the agent that is being written. */
+export function Trial({ session, application }: TrialProps) {
+  const { t } = useTranslation();
+  const text = useText();
+  const { connection } = useSnapshot(session.view);
+  const { call } = useSnapshot(floor);
+  const id = application?.id ?? null;
+  const talking = useApplications().find((offered) => offered.id === call);
+  useEffect(() => {
+    if (id !== null) floor.open = id;
+  }, [id]);
+  if (application === undefined) return <p className="p-6 text-ink-2">{t("studio.tryFirst")}</p>;
+  if (application.problem !== null) {
+    return <p className="p-6 font-mono text-xs">{application.problem.message}</p>;
+  }
+  if (call !== id && isBusy(connection)) {
+    return (
+      <p className="p-6 text-ink-2">
+        {t("call.elsewhere", { title: talking ? text(talking.title) : "" })}
+      </p>
+    );
+  }
+  return <AgentTalk session={session} application={application} isMine={call === id} />;
+}
+
+/** Where agents could be made and changed, and how to have that. */
+export function DevelopmentOff() {
+  const { t } = useTranslation();
+  return (
+    <main
+      id="main"
+      tabIndex={-1}
+      data-testid="development-off"
+      className="mx-auto grid w-full max-w-xl flex-1 content-center gap-4 px-5 py-12 outline-none"
+    >
+      <span className="grid size-12 place-items-center rounded-full bg-surface-2 text-ink-2">
+        <Code2 size={22} aria-hidden />
+      </span>
+      <div>
+        <h2 className="text-xl font-semibold text-balance">{t("studio.off")}</h2>
+        <p className="mt-1 text-ink-2">{t("studio.offWhy")}</p>
+      </div>
+      <pre className="overflow-x-auto rounded border border-line bg-surface-1 p-3 font-mono text-xs">
+        callboard serve --dev --agents my-agents
+      </pre>
+    </main>
+  );
+}
