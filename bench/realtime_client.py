@@ -53,6 +53,11 @@ class RealtimeClient:
     async def send(self, kind: str, **fields: Any) -> None:
         await self._socket.send(json.dumps({"type": kind, **fields}))
 
+    async def next(self) -> dict[str, Any]:
+        """The next event, whatever it is."""
+        _, event = await self._events.get()
+        return event
+
     async def until(self, kind: str, timeout_s: float = 120) -> dict[str, Any]:
         async with asyncio.timeout(timeout_s):
             while True:

@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from callboard import __version__, cli_models
+from callboard import __version__, cli_airline, cli_models
 from callboard.config import Settings, SettingsError, load_settings
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ app = typer.Typer(
     help="Self-hosted console, gateway and embedded engine for realtime voice agents.",
 )
 app.add_typer(cli_models.app, name="models")
+app.add_typer(cli_airline.app, name="airline")
 
 USAGE_ERROR = 2
 out = Console(highlight=False)
@@ -132,7 +133,7 @@ async def _serve(settings: Settings) -> int:
             announcer = asyncio.create_task(_announce(server, time.monotonic()), name="announce")
             await server.wait_stopped()
             announcer.cancel()
-    except CannotListen as error:
+    except (CannotListen, SettingsError) as error:
         raise fail(str(error)) from None
     if server.readiness.state == "failed":
         raise fail(server.readiness.detail)

@@ -120,7 +120,17 @@ def test_a_clear_yes(said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["no", "No thanks", "ไม่ค่ะ", "too expensive", "cancel that", "don't do that", "not okay"]
+    "said",
+    [
+        "no",
+        "No thanks",
+        "ไม่ค่ะ",
+        "too expensive",
+        "cancel that",
+        "don't do that",
+        "not okay",
+        "Only half? Then no, keep it.",
+    ],
 )
 def test_a_clear_no(said: str) -> None:
     """U1: explicit confirmation."""

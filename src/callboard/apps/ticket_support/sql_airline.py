@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Row, delete, event, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import ArgumentError, IntegrityError, InvalidRequestError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
@@ -42,7 +42,7 @@ from callboard.apps.ticket_support.tables import (
     SEATS,
     VOUCHERS,
 )
-from callboard.config import Settings
+from callboard.config import Settings, SettingsError
 
 REFERENCE_LETTERS = "FHKLMNQRWXYJ"
 """Letters that are told apart well when they are spelled by voice."""
@@ -57,17 +57,27 @@ def airline_url(settings: Settings) -> str:
 
 
 def open_engine(url: str) -> AsyncEngine:
-    """An engine for ``url``. On SQLite what writes waits its turn instead of failing."""
-    if not url.startswith("sqlite"):
-        return create_async_engine(url)
-    memory = ":memory:" in url
-    engine = create_async_engine(
-        url,
-        poolclass=AsyncAdaptedQueuePool,
-        pool_size=1 if memory else 5,
-        max_overflow=0,
-        connect_args={"timeout": BUSY_TIMEOUT_S},
-    )
+    """An engine for ``url``. On SQLite what writes waits its turn instead of failing.
+
+    Raises ``SettingsError``, without the URL: it may hold a password.
+    """
+    options: dict[str, Any] = {}
+    if url.startswith("sqlite"):
+        options = {
+            "poolclass": AsyncAdaptedQueuePool,
+            "pool_size": 1 if ":memory:" in url else 5,
+            "max_overflow": 0,
+            "connect_args": {"timeout": BUSY_TIMEOUT_S},
+        }
+    try:
+        engine = create_async_engine(url, **options)
+    except (ArgumentError, InvalidRequestError, ImportError) as error:
+        raise SettingsError(
+            "airline_url (CALLBOARD_AIRLINE_URL): needs the URL of a database with an async driver "
+            f"that is installed ({type(error).__name__})."
+        ) from None
+    if not options:
+        return engine
 
     @event.listens_for(engine.sync_engine, "connect")
     def _connected(connection: Any, _: Any) -> None:
@@ -100,6 +110,7 @@ class SqlAirline:
     async def reset(self) -> None:
         """Everything as it was seeded, relative to now; bookings that were made are gone."""
         async with self._opening:
+            self._make_folder()
             async with self._engine.execution_options(writes=True).begin() as connection:
                 await connection.run_sync(METADATA.drop_all)
             self._open_for = None
@@ -128,6 +139,10 @@ class SqlAirline:
         await self._current()
         async with self._engine.execution_options(writes=writes).begin() as connection:
             yield connection
+
+    def reading(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        """A transaction that only reads, for reports."""
+        return self._transaction(writes=False)
 
     async def flights(self, origin: str, destination: str, day: date) -> tuple[Flight, ...]:
         where = (

@@ -40,11 +40,14 @@ def answer(text: str) -> Answer | None:
     ``Yes, but …`` and a question are neither.
     """
     low = _NO_PROBLEM.sub("yes", plain(text))
-    if _UNSURE.search(low):
-        return None
-    if _NO.search(low) or (_WISH_TO_STOP.search(low) and not _YES.search(low)):
-        return "no"  # also beside a yes: a wrong no changes nothing
-    return "yes" if _YES.search(low) else None
+    parts = [part for part in re.findall(r"[^.!?]+[.!?]*", low) if not _UNSURE.search(part)]
+    if any(_NO.search(part) or _stops(part) for part in parts):
+        return "no"  # also beside a yes or a question: a wrong no changes nothing
+    return "yes" if _YES.search(low) and not _UNSURE.search(low) else None
+
+
+def _stops(low: str) -> bool:
+    return bool(_WISH_TO_STOP.search(low)) and not _YES.search(low)
 
 
 def gives_up(text: str) -> bool:
