@@ -3,6 +3,7 @@ import type { Session } from "@/realtime/session";
 import { ToolDispatcher, type ToolLine, type ToolOffer } from "@/realtime/tools/dispatcher";
 import { DECLARATIONS } from "@/realtime/tools/declarations";
 import { eventLogTools } from "@/realtime/tools/event-log-tools";
+import { HostedResults } from "@/realtime/tools/hosted-results";
 import { layoutTools } from "@/realtime/tools/layout-tools";
 import { paletteTools } from "@/realtime/tools/palette-tools";
 import type { BrowserTool } from "@/realtime/tools/tool";
@@ -50,6 +51,7 @@ export function toolboxOf(session: Session): Toolbox {
   const toolbox = new Toolbox(inDeclaredOrder(tools), preferences.tools);
   TOOLBOXES.set(session, toolbox);
   session.use(new ToolDispatcher(toolbox, lineOf(session), OFFER));
+  session.use(new HostedResults(lineOf(session)));
   return toolbox;
 }
 
