@@ -37,16 +37,18 @@ export interface CardView {
 
 type Tree = Readonly<Record<string, unknown>>;
 
-const REFERENCE = ["reference", "booking_reference", "id"];
+const REFERENCE = ["reference", "booking_reference", "id", "number"];
 const FROM = ["from", "origin"];
 const TO = ["to", "destination"];
-const NUMBER = ["flight_number", "number"];
+const NUMBER = ["flight_number", "flight"];
 const DEPARTS = ["departs", "departs_at", "departure"];
 const ARRIVES = ["arrives", "arrives_at", "arrival"];
 const PEOPLE = ["passengers", "travellers"];
 const LEGS = ["flights", "flight", "legs"];
 /** Of nobody's interest. */
 const HIDDEN = new Set(["version", "currency"]);
+/** What is worth telling only when there is some of it. */
+const QUIET = /^(delay_minutes|extra_bags|bags|refunded(_\w+)?)$/;
 
 function join(path: string, name: string): string {
   return path === "" ? name : `${path}.${name}`;
@@ -69,6 +71,7 @@ function restOf(tree: Tree, path: string, taken: ReadonlySet<string>): Leaf[] {
   return Object.entries(tree).flatMap(([name, value]): Leaf[] => {
     const at = join(path, name);
     if (taken.has(name) || (path === "" && HIDDEN.has(name))) return [];
+    if (value === 0 && QUIET.test(name)) return [];
     if (plain(value)) return [{ path: at, name, value }];
     if (isRecord(value)) return restOf(value, at, new Set());
     if (!Array.isArray(value)) return [];
@@ -118,8 +121,14 @@ function present<T>(value: T | null): value is T {
   return value !== null;
 }
 
+function treeOf(value: unknown): Tree {
+  if (isRecord(value)) return value;
+  return Array.isArray(value) ? { flights: value } : { value };
+}
+
+/** A list is a list of flights, where its members say from where to where. */
 export function cardOf(value: unknown): CardView {
-  const tree: Tree = isRecord(value) ? value : { value };
+  const tree = treeOf(value);
   const reference = leafAt(tree, REFERENCE, "");
   const status = leafAt(tree, ["status"], "");
   const own = legOf(tree, "");

@@ -13,7 +13,10 @@ interface Props {
 
 /** The change that a leaf stands for: its own, or that of a list which it sums up. */
 function changeOf(leaf: Leaf, changes: readonly FieldChange[]): FieldChange | undefined {
-  return changes.find(({ path }) => path === leaf.path || path.startsWith(`${leaf.path}[`));
+  return changes.find(
+    ({ path }) =>
+      path === leaf.path || path.startsWith(`${leaf.path}[`) || `flights${path}` === leaf.path,
+  );
 }
 
 /** A value; when it has just changed, marked, with what it was. */

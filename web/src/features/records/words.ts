@@ -27,13 +27,15 @@ export function topicName(t: TFunction, topic: string): string {
 }
 
 export function fieldName(t: TFunction, name: string): string {
-  return found(t, "field", name, spelledOut(name));
+  const plain = name.replace(BAHT, "");
+  return found(t, "field", plain, spelledOut(plain));
 }
 
 const MOMENT = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/;
 const DAY = /^\d{4}-\d\d-\d\d$/;
 const WORD = /^[a-z][a-z_]*$/;
-const MONEY = /(^|_)(price|paid|fee|amount|total|refund|refunded|fare|cost|difference|credit)$/;
+const BAHT = "_baht";
+const MONEY = /(^|_)(price|paid|fee|amount|total|refund|refunded|cost|difference|credit)$/;
 
 /** The wall clock at the place that the time names: an airport's, not the reader's. */
 function moment(text: string, language: string): string {
@@ -62,6 +64,7 @@ export function valueText(name: string, value: unknown, { t, language, currency 
   if (value === undefined || value === null || value === "") return "—";
   if (typeof value === "boolean") return t(value ? "records.yes" : "records.no");
   if (typeof value === "number") {
+    if (name.endsWith(BAHT)) return money(value, "THB", language);
     if (MONEY.test(name)) return money(value, currency, language);
     return new Intl.NumberFormat(language, { useGrouping: value >= 10_000 }).format(value);
   }
