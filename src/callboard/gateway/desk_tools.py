@@ -52,8 +52,13 @@ class DeskTools:
         """The client's tools and the private ones."""
         return joined_tools(self._clients, self.wire())
 
+    def runnable(self) -> dict[str, Tool]:
+        """The tools that work outside of a call as well, by name."""
+        return {tool.name: tool for tool in (*self._agent.own_tools, *self._joined)}
+
     def by_name(self, hand_over: HandOver) -> dict[str, Tool]:
-        tools = [*self._agent.own_tools, *self._joined]
+        """All private tools."""
+        tools = list(self.runnable().values())
         tools += [_transfer(target, hand_over) for target in targets(self._agent, self._agents)]
         return {tool.name: tool for tool in tools}
 

@@ -14,6 +14,7 @@ from starlette.routing import Match
 from callboard import __version__
 from callboard.gateway.refusals import HttpError, answer
 from callboard.http import (
+    agents,
     beta_sessions,
     calls,
     client_secrets,
@@ -26,6 +27,7 @@ from callboard.http import (
     models,
     preparations,
     translations,
+    workbench,
 )
 from callboard.http.edge import unexpected
 from callboard.http.surface import Surface
@@ -34,6 +36,19 @@ from callboard.transports.websocket import PATHS as REALTIME_PATHS
 
 ANY_PATH = "/{path:path}"
 Endpoint = Callable[[Request, Surface], Awaitable[Response]]
+AGENTS: tuple[tuple[str, str, Endpoint], ...] = (
+    ("GET", "calls/{id}/feed", feed.follow_feed),
+    ("POST", "calls/{id}/approvals/{tool_call_id}", controls.decide),
+    ("POST", "calls/{id}/outputs/{tool_call_id}", controls.answer),
+    ("GET", "agents/templates", agents.list_templates),
+    ("POST", "agents/drafts", agents.create_draft),
+    ("GET", "agents/{id}/source", agents.get_source),
+    ("PUT", "agents/{id}/source", agents.put_source),
+    ("GET", "agents/{id}/tools", workbench.list_tools),
+    ("POST", "agents/{id}/tools/{name}/runs", workbench.run_tool),
+    ("PUT", "agents/{id}/tools/{name}/mock", workbench.put_mock),
+)
+"""Below ``/v1/callboard/``: calls that agents attend, and writing agents."""
 
 
 def create_api(surface: Surface) -> FastAPI:
@@ -65,10 +80,8 @@ def create_api(surface: Surface) -> FastAPI:
     route("GET", "/v1/models/{model}", models.get_model)
     route("GET", "/v1/callboard/console", deployment.get_deployment)
     route("POST", "/v1/callboard/preparations", preparations.create_preparation)
-    call = "/v1/callboard/calls/{id}"
-    route("GET", f"{call}/feed", feed.follow_feed)
-    route("POST", f"{call}/approvals/{{tool_call_id}}", controls.decide)
-    route("POST", f"{call}/outputs/{{tool_call_id}}", controls.answer)
+    for methods, path, endpoint in AGENTS:
+        route(methods, f"/v1/callboard/{path}", endpoint)
     route("GET", "/v1/callboard/logo", deployment.get_logo, shown=False)
     route("GET", "/health/live", health.live)
     route("GET", "/health/ready", health.ready)

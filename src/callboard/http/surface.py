@@ -15,6 +15,7 @@ from callboard.gateway.admission import api_key
 from callboard.gateway.calls import Calls
 from callboard.gateway.desk import Desks
 from callboard.gateway.readiness import Readiness
+from callboard.gateway.refusals import HttpError
 from callboard.gateway.secrets import ClientSecrets, Grant
 from callboard.http.metrics import Metrics
 
@@ -40,6 +41,13 @@ class Surface:
     def agents(self) -> Registry:
         """The agents that are offered now."""
         return self.library.registry
+
+    def require_development(self, request: Request) -> None:
+        """Raises ``development_only`` (403) unless the server is for writing agents."""
+        self.grant(request)
+        if not self.settings.development:
+            message = "Agents are written on a server that runs with --dev."
+            raise HttpError(403, message, code="development_only")
 
     def grant(self, request: Request) -> Grant | None:
         """What the request's client secret opens; None for any other key.
