@@ -107,7 +107,7 @@ class Upstream:
 async def misbehaving(*deeds: Deed) -> AsyncIterator[Upstream]:
     """A provider on a free port; its connections are gone when the block ends."""
     upstream = Upstream(list(deeds))
-    listener = await asyncio.start_server(upstream.accept, "127.0.0.1", 0, limit=2**26)
+    listener = await asyncio.start_server(upstream.accept, "127.0.0.1", 0)
     upstream.port = listener.sockets[0].getsockname()[1]
     try:
         yield upstream
