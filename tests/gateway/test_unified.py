@@ -20,6 +20,7 @@ from callboard.gateway.calls import CallLimits, Calls
 from callboard.gateway.readiness import Readiness
 from callboard.gateway.start import SessionStart
 from callboard.gateway.unified import media_facts
+from callboard.http.client_secrets import effective_session
 from callboard.hub import CloseReason
 from callboard.protocol.errors import ProtocolError
 from callboard.providers.base import ProviderFailure
@@ -241,3 +242,28 @@ def test_the_answer_tells_where_the_media_goes() -> None:
         ],
         "codecs": ["opus/48000/2"],
     }
+
+
+async def test_a_providers_session_is_the_providers_to_judge() -> None:
+    """Hosted MCP, stored prompts and what is newer than this server pass to whoever knows them."""
+    session = {
+        "type": "realtime",
+        "prompt": {"id": "pmpt_1"},
+        "tools": [{"type": "mcp", "server_label": "d", "server_url": "https://mcp.example"}],
+        "tomorrow": 1,
+    }
+    shown = effective_session(session, "gpt-realtime", runs_here=False)
+    assert (shown["prompt"], shown["tomorrow"]) == ({"id": "pmpt_1"}, 1)
+    assert shown["audio"]["output"]["voice"] == "alloy"
+    with pytest.raises(ProtocolError):
+        effective_session(session, "gpt-realtime")
+
+
+def test_a_session_without_a_model_gets_one_of_whoever_answers() -> None:
+    """An agent that names its provider alone does not end on the embedded engine."""
+    directory = Directory({"openai": FakeProvider()}, ("embedded", "openai"))
+    assert directory.default_model(None) == "callboard-embedded"
+    assert directory.default_model("openai") == "gpt-realtime-2.1"
+    assert directory.default_model(None, ("openai",)) == "gpt-realtime-2.1"
+    with pytest.raises(ProtocolError):
+        directory.default_model("nobody")

@@ -97,6 +97,17 @@ async def test_what_is_wrong_has_its_status_and_the_old_name(
         assert "audio.input" not in error["message"]
 
 
+async def test_a_form_whose_session_names_no_type_is_told_so(server: TestServer) -> None:
+    """Bad input gets a clear error."""
+    parts = {
+        "sdp": (None, SDP, "application/sdp"),
+        "session": (None, '{"model":"gpt-realtime"}', "application/json"),
+    }
+    async with httpx.AsyncClient(base_url=server.url) as http:
+        response = await http.post("/v1/realtime/calls", files=parts)
+    assert response.json()["error"]["param"] == "session.type"
+
+
 async def test_an_expired_secret_is_a_401(server: TestServer) -> None:
     headers = {"Authorization": "Bearer ek_" + "x" * 20}
     async with httpx.AsyncClient(base_url=server.url, headers=headers) as http:

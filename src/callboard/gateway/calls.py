@@ -138,6 +138,10 @@ class Calls:
                 return call
         raise ProtocolError("call_id_not_found")
 
+    def candidates(self, start: SessionStart) -> tuple[str, ...]:
+        """Whom to ask for such a session, in order. Raises ``ProtocolError``."""
+        return self._directory.candidates(asked(start, self._preferred))
+
     def require_room(self, *names: str) -> None:
         """Raises the first one's error when none of these providers has room for a session.
 
@@ -168,7 +172,7 @@ class Calls:
 
     def open_channel(self, channel: Channel, start: SessionStart) -> Call:
         """Run a session over a channel (WebSocket) that carries events and audio."""
-        candidates = self._directory.candidates(asked(start, self._preferred))
+        candidates = self.candidates(start)
         self.require_room(*candidates)
         session_id = new_id("sess")
         call = Call(session_id, session_id, start, "websocket", candidates[0])
@@ -177,7 +181,7 @@ class Calls:
 
     async def open_webrtc(self, offer_sdp: str, start: SessionStart) -> tuple[str, str]:
         """Answer an SDP offer and run its session; returns (answer SDP, call id)."""
-        candidates = self._directory.candidates(asked(start, self._preferred))
+        candidates = self.candidates(start)
         self.require_room(*candidates)
         self._reserved += 1
         try:

@@ -19,6 +19,7 @@ from callboard.gateway.translations import translation_start
 from callboard.protocol.errors import ProtocolError
 from callboard.protocol.models import DEFAULT_MODEL, TRANSCRIPTION_SESSION
 from callboard.providers.base import TRANSLATION
+from callboard.providers.directory import Directory
 from callboard.transports.websocket import TRANSLATION_PATHS, Handshake, Refusal
 
 TRANSCRIPTION = "transcription"
@@ -61,7 +62,8 @@ class Reception:
                 if handshake.path in TRANSLATION_PATHS:
                     start = translation_start(handshake.query, grant)
                 else:
-                    start = session_start(handshake.query, grant, self._agents)
+                    directory = self._calls.directory
+                    start = session_start(handshake.query, grant, self._agents, directory)
                 self._calls.open_channel(channel, start)
         except ProtocolError as error:
             self._calls.turn_away(channel, error)
@@ -71,6 +73,7 @@ def session_start(
     query: Mapping[str, str],
     grant: Grant | None,
     agents: Registry,
+    directory: Directory,
     session: dict[str, Any] | None = None,
 ) -> SessionStart:
     """What a client asks for in its query, on top of what its secret grants.
@@ -80,16 +83,17 @@ def session_start(
     (``intent``). Whether anybody has the model is found out when the call is opened.
     """
     session = session if session is not None else granted(grant)
+    kind = (session or {}).get("type")
     model, intent = query.get("model"), query.get("intent")
     provider = (grant.provider if grant is not None else None) or query.get("provider") or None
     if intent not in (None, TRANSCRIPTION):
         raise ProtocolError("invalid_value", param="intent", value=intent, supported=TRANSCRIPTION)
-    if session is not None and session["type"] == TRANSLATION:
+    if kind == TRANSLATION:
         supported = "'realtime', and 'transcription'"
         raise ProtocolError(
             "invalid_value", param="session.type", value=TRANSLATION, supported=supported
         )
-    if session is not None and session["type"] == TRANSCRIPTION:
+    if kind == TRANSCRIPTION:
         return SessionStart(TRANSCRIPTION_SESSION.name, TRANSCRIPTION, session, provider=provider)
     if intent is not None:
         if model is not None:
@@ -97,7 +101,9 @@ def session_start(
         return SessionStart(TRANSCRIPTION_SESSION.name, TRANSCRIPTION, provider=provider)
     agent, model = asked_agent(query, grant, agents)
     session = session if session is not None or agent is None else {"type": "realtime"}
-    start = SessionStart(session_model(session, model), None, session, provider=provider)
+    default = directory.default_model(provider, agent.providers if agent is not None else ())
+    asked_model = session_model(session, model, default)
+    start = SessionStart(asked_model, None, session, provider=provider)
     return start if agent is None else opened_with(start, agent, agents)
 
 
@@ -124,14 +130,16 @@ def asked_agent(
     return agent, model or agent.model
 
 
-def session_model(session: dict[str, Any] | None, asked: str | None) -> str:
-    """The model of a session: its own, else the one asked for beside it.
+def session_model(
+    session: dict[str, Any] | None, asked: str | None, default: str = DEFAULT_MODEL.name
+) -> str:
+    """The model of a session: its own, else the one asked for beside it, else the ``default``.
 
     Raises ``missing_model`` when there is neither.
     """
     name = (session or {}).get("model") or asked
     if not name and session is not None:
-        return DEFAULT_MODEL.name
+        return default
     if not name:
         raise ProtocolError("missing_model", param="model")
     return str(name)

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from callboard.gateway.admission import api_key
-from callboard.http.client_secrets import ExpiresAfter, effective_session, parse_json_object
+from callboard.http.client_secrets import ExpiresAfter, parse_json_object, shown_session
 from callboard.http.surface import Surface
 from callboard.protocol.beta_session import (
     param_to_beta,
@@ -53,7 +53,7 @@ async def _create(request: Request, surface: Surface, kind: str) -> Response:
     try:
         temperature = temperature_of(flat, "session")
         session = session_to_ga({k: v for k, v in flat.items() if k != "client_secret"}, kind)
-        shown = effective_session(session, None, surface.calls.directory)
+        shown = shown_session(session, surface)
     except ProtocolError as error:
         raise _at_the_top(error) from None
     value, grant = surface.secrets.create(session, seconds, parent=api_key(request.headers))

@@ -16,6 +16,7 @@ from callboard.gateway.start import Dialect
 from callboard.http.client_secrets import effective_session, parse_json_object
 from callboard.http.surface import Surface
 from callboard.protocol.errors import ProtocolError
+from callboard.providers.base import EMBEDDED
 
 SDP_LIMIT_BYTES = 64 * 1024
 _MAX_PARTS = 4
@@ -34,9 +35,11 @@ async def create_beta_call(request: Request, surface: Surface) -> Response:
 async def _create(request: Request, surface: Surface, dialect: Dialect) -> Response:
     grant = surface.grant(request)
     sdp, session = await read_offer(request)
-    start = session_start(request.query_params, grant, surface.agents, session)
+    calls, query = surface.calls, request.query_params
+    start = session_start(query, grant, surface.agents, calls.directory, session)
     if start.session is not None:
-        effective_session(start.session, start.model, surface.calls.directory)
+        runs_here = calls.candidates(start)[0] == EMBEDDED
+        effective_session(start.session, start.model, runs_here=runs_here)
     start = replace(start, dialect=dialect)
     answer_sdp, call_id = await surface.calls.open_webrtc(sdp, start)
     headers = {

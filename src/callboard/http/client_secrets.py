@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 import orjson
@@ -18,7 +19,10 @@ from callboard.protocol.models import TRANSCRIPTION_SESSION, ModelDefaults, mode
 from callboard.protocol.session import default_session, parse_session
 from callboard.protocol.session_merge import SessionMerge
 from callboard.protocol.validation import Strict, kind_of, to_protocol_error
-from callboard.providers.directory import Asked, Directory
+from callboard.providers.base import EMBEDDED
+from callboard.providers.directory import Asked
+
+KINDS = ("realtime", TRANSCRIPTION)
 
 
 class ExpiresAfter(Strict):
@@ -44,12 +48,10 @@ async def create_client_secret(request: Request, surface: Surface) -> Response:
     except ValidationError as failure:
         raise to_protocol_error(failure, raw) from None
     session = body.session if body.session is not None else {"type": "realtime"}
-    shown = effective_session(session, None, surface.calls.directory)
+    shown = shown_session(session, surface, provider=body.provider)
     seconds = (body.expires_after or ExpiresAfter()).seconds
     if body.agent is not None and surface.agents.get(body.agent) is None:
         raise ProtocolError("agent_not_found", agent=body.agent)
-    if body.provider is not None:
-        surface.calls.directory.candidates(Asked(str(shown.get("model")), provider=body.provider))
     value, grant = surface.secrets.create(
         body.session, seconds, body.agent, body.provider, parent=api_key(request.headers)
     )
@@ -72,24 +74,54 @@ def parse_json_object(body: bytes, param: str | None = None) -> dict[str, Any]:
 
 
 def effective_session(
-    session: dict[str, Any], asked_model: str | None, directory: Directory | None = None
+    session: dict[str, Any], model: str, *, runs_here: bool = True
 ) -> dict[str, Any]:
     """The whole session that a configuration leads to, as a new session would show it.
 
-    A model that is not in the table is shown with the defaults of the newest, if one of the
-    providers in ``directory`` may have it. Raises ``ProtocolError`` for whatever is wrong.
+    What a provider accepts is the provider's affair: of a session that runs there only the
+    type is looked at. Raises ``ProtocolError`` for whatever is wrong.
     """
+    if not runs_here and session.get("type") in KINDS:
+        return _laid_over(_fresh(session["type"], model), session)
     update = parse_session(session)
-    model = TRANSCRIPTION_SESSION
-    if update.type != TRANSCRIPTION:
-        model = _defaults(session_model(session, asked_model), directory or Directory())
-    fresh = default_session(
-        kind=update.type, model=model, session_id=new_id("sess"), expires_at_s=0
-    )
-    merge = SessionMerge(fresh, silence_ms=model.silence_duration_ms, audio_present=False)
-    return merge.apply(update)
+    fresh = _fresh(update.type, model)
+    silence_ms = (model_defaults(model) or TRANSCRIPTION_SESSION).silence_duration_ms
+    return SessionMerge(fresh, silence_ms=silence_ms, audio_present=False).apply(update)
 
 
-def _defaults(name: str, directory: Directory) -> ModelDefaults:
-    directory.candidates(Asked(name))
-    return model_defaults(name) or ModelDefaults(name, voice="marin", silence_duration_ms=500)
+def _fresh(kind: str, model: str) -> dict[str, Any]:
+    """A new session; a model that nobody here knows is shown with the defaults of the newest."""
+    defaults = TRANSCRIPTION_SESSION
+    if kind != TRANSCRIPTION:
+        newest = ModelDefaults(model, voice="marin", silence_duration_ms=500)
+        defaults = model_defaults(model) or newest
+    return default_session(kind=kind, model=defaults, session_id=new_id("sess"), expires_at_s=0)
+
+
+def _laid_over(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    """``over`` within ``base``: objects are merged, all else is replaced."""
+    merged = dict(base)
+    for name, value in over.items():
+        below = merged.get(name)
+        if isinstance(value, Mapping) and isinstance(below, Mapping):
+            merged[name] = _laid_over(below, value)
+        else:
+            merged[name] = value
+    return merged
+
+
+def shown_session(
+    session: dict[str, Any], surface: Surface, *, provider: str | None = None
+) -> dict[str, Any]:
+    """What a secret's session will be. Raises ``ProtocolError``, ``invalid_model`` among others."""
+    directory = surface.calls.directory
+    kind = session.get("type")
+    if kind not in KINDS:
+        parse_session(session)
+    if kind == TRANSCRIPTION:
+        model, asked = TRANSCRIPTION_SESSION.name, Asked("", TRANSCRIPTION, provider)
+    else:
+        model = session_model(session, None, directory.default_model(provider))
+        asked = Asked(model, None, provider)
+    runs_here = directory.candidates(asked)[0] == EMBEDDED
+    return effective_session(session, model, runs_here=runs_here)

@@ -43,7 +43,7 @@ async def create_preparation(request: Request, surface: Surface) -> Response:
     except ValidationError as failure:
         raise to_protocol_error(failure, raw) from None
     session = _with_agent(asked, surface)
-    if effective_session(session, None)["type"] == TRANSCRIPTION:
+    if effective_session(session, session_model(session, None))["type"] == TRANSCRIPTION:
         raise ProtocolError(
             "invalid_value", param="session.type", value=TRANSCRIPTION, supported="'realtime'"
         )

@@ -8,12 +8,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from callboard.protocol.errors import ProtocolError
-from callboard.protocol.models import model_defaults
+from callboard.protocol.models import DEFAULT_MODEL, model_defaults
 from callboard.providers.backoff import Standing, first_awake
 from callboard.providers.base import EMBEDDED, TRANSLATION, Provider, ProviderFailure
 
 OWN_PREFIX = "callboard-"
 """Models with this beginning run on the embedded engine, whatever else is configured."""
+PROVIDERS_MODEL = "gpt-realtime-2.1"
+"""Asked for where nobody names a model."""
 RECORDING = "recording"
 RECORDING_PREFIX = "recording/"
 """``model=recording/<name>``: a saved session is played back."""
@@ -90,6 +92,14 @@ class Directory:
             return [asked.provider]
         preferred = [name for name in asked.preferred if name in self.names]
         return list(preferred or self.order)
+
+    def default_model(self, provider: str | None, preferred: Sequence[str] = ()) -> str:
+        """Of a session that names no model: a name that whoever is asked first has.
+
+        Raises ``invalid_value`` for a provider that is not there.
+        """
+        first = self._wanted(Asked("", None, provider, preferred))[0]
+        return DEFAULT_MODEL.name if first == EMBEDDED else PROVIDERS_MODEL
 
     def get(self, name: str) -> Provider:
         return self.providers[name]
