@@ -10,6 +10,7 @@ from callboard.agents.agent import Agent, Unset
 from callboard.agents.registry import Registry
 from callboard.agents.text import text
 from callboard.agents.tool import Tool
+from callboard.gateway.private_words import joined_instructions
 from callboard.gateway.start import SessionStart
 from callboard.protocol.errors import ProtocolError
 
@@ -53,9 +54,12 @@ def opened_with(start: SessionStart, agent: Agent, agents: Registry) -> SessionS
     base = agent_session(agent, private)
     given = start.session or {}
     session = laid_over(base, given)
+    own = base.get("instructions", "")
+    if isinstance(given.get("instructions"), str) and not agent.page.show_instructions:
+        session["instructions"] = joined_instructions(own, given["instructions"])
     if "tools" in given:
         session["tools"] = joined_tools(given["tools"] or (), private)
-    return replace(start, agent=agent.id, session=session)
+    return replace(start, agent=agent.id, session=session, instructions=own)
 
 
 def private_tools(

@@ -26,6 +26,7 @@ from callboard.gateway.call import now_ms
 from callboard.gateway.desk_tools import DeskTools
 from callboard.gateway.guard import Guard, Look
 from callboard.gateway.peek import Direction
+from callboard.gateway.private_words import PrivateWords
 from callboard.gateway.start import SessionStart
 from callboard.gateway.tool_bench import ToolBench
 from callboard.gateway.tool_runs import Permits, ToolRuns
@@ -56,7 +57,7 @@ class Desks:
     def attendants(self, start: SessionStart) -> Sequence[Attendant]:
         """The desk of the agent that a session is opened with, if it is opened with one."""
         agent = self.agents.get(start.agent) if start.agent is not None else None
-        return () if agent is None else (Desk(agent, self, start.principal),)
+        return () if agent is None else (Desk(agent, self, start),)
 
     def preferred(self, start: SessionStart) -> Sequence[str]:
         """The providers of a session's agent, in its order; empty: it has no wish."""
@@ -67,9 +68,10 @@ class Desks:
 class Desk:
     """One call's ``Attendant``. It keeps the agent that it began with, or was handed over to."""
 
-    def __init__(self, agent: Agent, desks: Desks, principal: str | None) -> None:
+    def __init__(self, agent: Agent, desks: Desks, start: SessionStart) -> None:
         self._desks = desks
-        self._principal = principal
+        self._principal = start.principal
+        self._words = PrivateWords(agent, start.instructions)
         self._fold = ConversationFold()
         self._tools = DeskTools(agent, desks.agents, desks.mcp)
         self._toolbox = Toolbox(self._tools.names)
@@ -134,7 +136,7 @@ class Desk:
         if not passes:
             return None
         if event.get("type") == "session.update":
-            return with_private_tools(event, self._tools.wire())
+            return with_private_tools(self._words.inward(event), self._tools.wire())
         return event
 
     def from_session(self, event: Event) -> Event | None:
@@ -149,7 +151,7 @@ class Desk:
         if kind in ("session.created", "session.updated"):
             if self._opening is not None and kind == "session.created":
                 self._opening.session_began()
-            return without_private_tools(event, self._tools.names)
+            return without_private_tools(self._words.outward(event), self._tools.names)
         return event
 
     # -- by hand -------------------------------------------------------------------------------
@@ -251,9 +253,10 @@ class Desk:
         except ProtocolError as error:
             raise ToolError(f"{target.name} cannot be reached now.") from error
         self._tools.become(target)
+        self._words.become(target, instructions)
         self._guard.guardrails = tuple(target.guardrails)
         self._runs.context = self._runs.context.with_agent(target.id)
-        self._refresh(instructions=instructions)
+        self._refresh(instructions=self._words.whole)
         self._feed("handoff", **{"from": left.id, "to": target.id})
         if target.mcp_servers:
             self._line.spawn(self._join_servers(), name="mcp_tools")

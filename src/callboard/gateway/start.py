@@ -22,6 +22,8 @@ class SessionStart:
     """
     agent: str | None = None
     """The agent's id, when the client named one."""
+    instructions: str = ""
+    """The agent's own, with which those of the session begin."""
     provider: str | None = None
     """The provider's name, when the client named one."""
     principal: str | None = None

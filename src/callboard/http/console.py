@@ -85,7 +85,7 @@ async def page(request: Request, surface: Surface) -> Response:
 def _is_page(path: str, agents: Registry) -> bool:
     """Whether the console has something to show there; it says so itself when it has not."""
     plain = path.rstrip("/") or "/"
-    if plain in PAGES or plain.startswith("/sessions/"):
+    if plain in PAGES or plain.startswith(("/sessions/", "/agents/")):
         return True
     return agents.source(plain.removeprefix("/")) is not None
 

@@ -63,6 +63,7 @@ def facts(settings: Settings, agents: Registry) -> dict[str, Any]:
         },
         "default_language": settings.default_language,
         "applications": agents.cards(),
+        "development": settings.development,
     }
 
 

@@ -18,6 +18,7 @@ from callboard.gateway.agent_sessions import (
     private_tools,
     with_private_tools,
 )
+from callboard.gateway.private_words import PrivateWords
 from callboard.gateway.refusals import HttpError
 from callboard.gateway.run import TRANSCRIPTION, session_model
 from callboard.gateway.start import SessionStart
@@ -66,5 +67,6 @@ def _with_agent(asked: PreparationRequest, surface: Surface) -> dict[str, Any]:
         raise ProtocolError("agent_not_found", agent=asked.agent)
     start = opened_with(SessionStart(agent.model or DEFAULT_MODEL.name), agent, surface.agents)
     update = {"session": {"type": "realtime", **asked.session}}
+    update = PrivateWords(agent, start.instructions).inward(update)
     update = with_private_tools(update, private_tools(agent, surface.agents))
     return laid_over(start.session or {}, update["session"])
