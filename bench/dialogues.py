@@ -26,14 +26,18 @@ from pathlib import Path
 from typing import Any
 
 from bench.dialogue_judge import judged, snapshot
-from bench.realtime_client import RealtimeClient, session
+from bench.realtime_client import RATE_HZ, RealtimeClient, session
 from bench.server import Server, running_server
 from callboard.apps.ticket_support.dates import day_name
 from callboard.apps.ticket_support.seed import today_at_home
 from callboard.apps.ticket_support.sql_airline import SqlAirline
+from callboard.config import Settings
+from callboard.engine.catalog import load_catalog
+from callboard.engine.models.hibari import HEART, HibariVoice
 
 BOOK = Path(__file__).with_name("dialogues.json")
 TURN_S = 240
+SILENCE_S = 120
 DAYS = range(1, 60)
 
 
@@ -84,8 +88,8 @@ async def _run(
     only: set[str],
     chosen: argparse.Namespace,
 ) -> bool:
-    airline = SqlAirline(url)
-    rates = []
+    airline, rates = SqlAirline(url), []
+    voice = _voice() if chosen.voice else None
     for half, dialogues in halves.items():
         kept, waits = [], []
         for dialogue in dialogues:
@@ -93,7 +97,7 @@ async def _run(
                 continue
             await airline.reset()
             before = await snapshot(airline)
-            talk = await _talk(server, dialogue, chosen.voice)
+            talk = await _talk(server, dialogue, voice)
             wrong = await judged(airline, before, dialogue, talk.calls, talk.outputs, _today())
             kept.append(not wrong)
             waits += talk.waits
@@ -107,11 +111,16 @@ async def _run(
     return all(rate >= 0.9 for rate in rates)
 
 
+def _voice() -> HibariVoice:
+    model = load_catalog().of_role("standard", "tts")
+    return HibariVoice(model.locate(Settings().home, model.files[0]))
+
+
 def _today() -> date:
     return today_at_home(datetime.now(UTC))
 
 
-async def _talk(server: Server, dialogue: Mapping[str, Any], voice: bool) -> Talk:
+async def _talk(server: Server, dialogue: Mapping[str, Any], voice: HibariVoice | None) -> Talk:
     talk = Talk()
     days = {f"day{n}": _today() + timedelta(days=n) for n in DAYS}
     language = "th" if dialogue["id"].startswith("th-") else "en"
@@ -121,8 +130,11 @@ async def _talk(server: Server, dialogue: Mapping[str, Any], voice: bool) -> Tal
         for said in dialogue["turns"]:
             started = time.perf_counter()
             talk.lines.append(f"> {said.format(**spoken)}")
-            await _say(client, said.format(**spoken))
-            await _listen(client, talk)
+            if voice is None:
+                await _say(client, said.format(**spoken))
+                await _listen(client, talk)
+            else:
+                await _speak(client, voice, said.format(**spoken), talk)
             talk.waits.append(time.perf_counter() - started)
     return talk
 
@@ -134,6 +146,19 @@ async def _say(client: RealtimeClient, text: str) -> None:
     await client.send("response.create")
 
 
+async def _speak(client: RealtimeClient, voice: HibariVoice, text: str, talk: Talk) -> None:
+    """The turn as audio, at the speed of speech, and silence until it is answered."""
+    pcm24k = b"".join([block async for block in voice.speak(text, HEART, 1.0)])
+    silence = bytes(SILENCE_S * RATE_HZ * 2)
+    feeding = asyncio.create_task(client.feed(pcm24k + silence, time.perf_counter()))
+    try:
+        await _listen(client, talk)
+    finally:
+        feeding.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await feeding
+
+
 async def _listen(client: RealtimeClient, talk: Talk) -> None:
     """Until a response has ended that called no tool."""
     async with asyncio.timeout(TURN_S):
@@ -142,6 +167,8 @@ async def _listen(client: RealtimeClient, talk: Talk) -> None:
             kind = event["type"]
             if kind == "error":
                 talk.lines.append(f"  ! {event['error']['message']}")
+            if kind.endswith("input_audio_transcription.completed"):
+                talk.lines.append(f"  ~ {event['transcript']}")
             item = event.get("item") or {}
             if kind == "conversation.item.added" and item.get("type") == "function_call_output":
                 talk.lines.append(f"  = {item['output'][:200]}")

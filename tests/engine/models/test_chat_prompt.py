@@ -10,7 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callboard.engine.models.chat_prompt import allows_markup, build_turns, opening_words
+from callboard.engine.models.chat_prompt import (
+    allows_markup,
+    build_turns,
+    opening_words,
+    ready_words,
+)
 from callboard.engine.models.llm_slots import Slots
 from callboard.engine.models.repetition import is_looping
 from callboard.engine.models.tool_examples import example_turns, signature
@@ -192,3 +197,45 @@ def test_colours_are_shown_as_many_as_asked_for_and_all_different() -> None:
     found = json.loads(call.removeprefix("paint "))["colors"]
     assert len(set(found)) == 5
     assert all(re.fullmatch("#[0-9A-F]{6}", color) for color in found)
+
+
+def test_what_callers_say_is_shown_as_examples_and_not_twice() -> None:
+    """C2: phrases quoted in a description teach the decision."""
+    about = 'Finds trains. Callers say: "When is the next train?", "รถไฟกี่โมง", "A third".'
+    tool = ToolSpec("trains", about, {"type": "object", "properties": {}})
+    examples = example_turns([tool])
+    assert ("user", "When is the next train?") in examples
+    assert ("user", "รถไฟกี่โมง") in examples
+    assert ("user", "A third") not in examples
+    assert signature(tool) == "trains() - Finds trains."
+
+
+def _answered(*outputs: str) -> LlmRequest:
+    calls = tuple(ToolCall(f"c{n}", "book", "{}") for n in range(len(outputs)))
+    said = tuple(ChatMessage("tool", out, call_id=f"c{n}") for n, out in enumerate(outputs))
+    asked = (ChatMessage("user", "Book it."), ChatMessage("assistant", calls=calls))
+    return LlmRequest("s", "", (*asked, *said))
+
+
+def test_what_a_tool_has_written_to_be_said_is_the_answer() -> None:
+    """U1: amounts and codes are read out as the tool wrote them."""
+    assert ready_words(_answered('{"say": "It is\\n booked.", "seat": "1A"}')) == "It is booked."
+    assert ready_words(_answered('{"say": "One."}', '{"say": "Two."}')) == "One. Two."
+
+
+@pytest.mark.parametrize("output", ["done", '{"say": 5}', '{"say": ""}', '{"say', '["say"]', "{}"])
+def test_any_other_output_is_put_into_words_by_the_model(output: str) -> None:
+    assert ready_words(_answered(output)) == ""
+    assert ready_words(_answered('{"say": "One."}', output)) == ""
+
+
+def test_a_user_who_speaks_again_is_answered_anew() -> None:
+    request = _answered('{"say": "One."}')
+    later = LlmRequest("s", "", (*request.messages, ChatMessage("user", "Wait.")))
+    assert ready_words(later) == ""
+    assert ready_words(LlmRequest("s", "", ())) == ""
+
+
+def test_words_that_were_said_are_not_read_twice() -> None:
+    turns = build_turns(_answered('{"say": "It is booked."}'))
+    assert turns[-1].text == "<tool_response>\nsaid\n</tool_response>"
