@@ -75,21 +75,23 @@ def _day(text: str, today: date, booked: date) -> date:
     if text == "next friday":
         monday = today - timedelta(days=today.weekday()) + timedelta(days=7)
         return monday + timedelta(days=4)
-    base, _, days = text.partition("+")
-    return (today if base == "today" else booked) + timedelta(days=int(days))
+    base = "today" if text.startswith("today") else "booked"
+    return (today if base == "today" else booked) + timedelta(days=int(text[len(base) :]))
 
 
 def _differences(old: Booking, new: Booking, wanted: Mapping[str, Any], today: date) -> list[str]:
     seat = new.lead.seat or ""
+    shares = {old.paid: "all", old.paid // 2: "half"}
     facts: dict[str, Any] = {
         "day": new.flight.day,
         "seat": seat,
         "window": seat[-1:] in ("A", "F"),
+        "aisle": seat[-1:] in ("C", "D"),
         "cabin": new.cabin,
         "bags": new.bags,
         "cancelled": new.cancelled,
         "checked_in": new.checked_in,
-        "refund": "all" if new.refunded == old.paid else new.refunded,
+        "refund": shares.get(new.refunded, new.refunded),
     }
     expected = dict(wanted)
     if "day" in expected:

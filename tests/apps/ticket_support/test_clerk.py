@@ -238,6 +238,16 @@ async def test_a_person_gets_a_summary(caller: Caller) -> None:
     assert not (await caller.booking()).cancelled
 
 
+async def test_who_is_upset_twice_is_offered_a_person(caller: Caller) -> None:
+    """§15: sentiment leads to an offer to hand over; only a yes takes it up."""
+    await caller.says("Your baggage rules are ridiculous", "baggage")
+    offer = await caller.says("Terrible service! How heavy may my bag be?", "baggage")
+    assert offer.say.endswith("Shall I hand you over to a colleague?")
+    assert "handover" not in caller.shown
+    await caller.says("yes please")
+    assert caller.shown["handover"]["reference"] == "H0001"
+
+
 async def test_thai(caller: Caller) -> None:
     """U1, E3: the same in Thai, answered in Thai."""
     await caller.says("ฉันอยากบินจากกรุงเทพไปโตเกียววันศุกร์หน้า", "search")

@@ -51,6 +51,8 @@ from callboard.apps.ticket_support.words import (
     word_count,
 )
 
+UPSET_TURNS = 2
+"""After so many a person is offered."""
 ToolChoice = Duty | None
 """The duty of the tool that the model called; None: it only answers a question."""
 Publish = Callable[[str, Any], None]
@@ -118,10 +120,15 @@ def _listen(visit: Visit, turn: Turn) -> None:
 
 
 def _soothed(desk: Desk, reply: Reply) -> Reply:
-    """An upset caller hears that we are sorry, before anything else."""
+    """An upset caller hears that we are sorry, and soon that there are people, too."""
+    visit = desk.visit
     if not is_angry(desk.turn.text) or reply.facts.get("state") == "handed_over":
         return reply
-    return Reply(desk.words("sorry") + reply.say, reply.facts)
+    visit.upset += 1
+    said = desk.words("sorry") + reply.say
+    if visit.upset >= UPSET_TURNS and not visit.waits:
+        return desk.offers_person(f"{said} ")
+    return Reply(said, reply.facts)
 
 
 def _duty(desk: Desk, chosen: ToolChoice) -> Duty | None:

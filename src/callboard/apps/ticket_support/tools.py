@@ -18,6 +18,7 @@ from callboard.agents.tool import Tool, tool
 from callboard.apps.ticket_support.clerk import ToolChoice, serve
 from callboard.apps.ticket_support.system import AirlineSystem
 from callboard.apps.ticket_support.visit import Turn, Visit
+from callboard.apps.ticket_support.words import is_angry
 
 Reference = Annotated[str, Field(description="The booking reference.", examples=["K7R3MX"])]
 VISIT = "ticket_support.visit"
@@ -42,6 +43,8 @@ def desk_tools(airline: AirlineSystem, clock: Callable[[], datetime]) -> tuple[T
             visit = context.state.setdefault(VISIT, Visit())
             turn = await _turn(context, visit, arguments, clock())
             reply = await serve(airline, visit, turn, chosen, context.publish)
+            if is_angry(turn.text):
+                context.report("sentiment", {"score": -1.0, "label": "upset"})
             if context.provider == EMBEDDED:
                 context.choose_tools(_choice(visit))
         return {"say": reply.say, **reply.facts}

@@ -59,6 +59,8 @@ class Visit:
     offers: tuple[Flight, ...] = ()
     failures: int = 0
     repeats: int = 0
+    upset: int = 0
+    """Turns in which the caller was."""
     heard: int = 0
     """Turns of the caller that were taken in."""
     said: str = ""
