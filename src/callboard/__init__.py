@@ -3,9 +3,12 @@
 from callboard.agents.agent import Agent
 from callboard.agents.card import Card, Page
 from callboard.agents.context import ToolContext, tool_context
+from callboard.agents.escalation import escalate_to_human, escalation
 from callboard.agents.guardrail import Guardrail
 from callboard.agents.mcp_server import McpServer
 from callboard.agents.problems import DefinitionError, ToolError
+from callboard.agents.sentiment import report_sentiment, sentiment_meter
+from callboard.agents.supervisor import supervisor
 from callboard.agents.text import Text
 from callboard.agents.tool import Tool, tool
 
@@ -23,6 +26,11 @@ __all__ = [
     "ToolContext",
     "ToolError",
     "__version__",
+    "escalate_to_human",
+    "escalation",
+    "report_sentiment",
+    "sentiment_meter",
+    "supervisor",
     "tool",
     "tool_context",
 ]

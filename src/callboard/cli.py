@@ -1,4 +1,4 @@
-"""The command line: ``callboard serve``, ``talk``, ``models``, ``doctor``."""
+"""The command line: ``callboard serve``, ``talk``, ``agents``, ``models``, ``doctor``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from callboard import __version__, cli_airline, cli_models
+from callboard import __version__, cli_agents, cli_airline, cli_models
 from callboard.config import Settings, SettingsError, load_settings
 
 app = typer.Typer(
@@ -22,6 +22,7 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
     help="Self-hosted console, gateway and embedded engine for realtime voice agents.",
 )
+app.add_typer(cli_agents.app, name="agents")
 app.add_typer(cli_models.app, name="models")
 app.add_typer(cli_airline.app, name="airline")
 

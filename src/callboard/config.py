@@ -270,6 +270,11 @@ def proxy_for(url: str) -> str | None:
     return proxy if "://" in proxy else f"http://{proxy}"
 
 
+def read_secret(name: str) -> str | None:
+    """What the environment variable ``name`` holds now; for keys that an agent's file names."""
+    return os.environ.get(name) or None
+
+
 def load_settings(**given: Any) -> Settings:
     """Settings from the environment and ``.env``; ``given`` values that are not None win.
 

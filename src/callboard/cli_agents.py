@@ -1,0 +1,184 @@
+"""``callboard agents``: list, show, check and begin agents."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.prompt import Prompt
+from rich.syntax import Syntax
+from rich.table import Table
+
+from callboard.agents.agent import Agent, slug
+from callboard.agents.drafting import Answers, draft
+from callboard.agents.loader import Library, files, load_file
+from callboard.agents.registry import Source
+from callboard.agents.templates import TEMPLATES, template
+from callboard.agents.text import text
+from callboard.config import SettingsError, load_settings
+
+app = typer.Typer(no_args_is_help=True, help="The agents of this server.")
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+FolderOption = Annotated[
+    list[Path] | None,
+    typer.Option("--agents", help="Folder of agents [default: the setting CALLBOARD_AGENTS]."),
+]
+
+
+def _library(folders: list[Path] | None) -> Library:
+    from callboard.apps.offered import offered
+    from callboard.apps.ticket_support.sql_airline import SqlAirline, airline_url
+
+    try:
+        settings = load_settings(agents=folders or None)
+    except SettingsError as error:
+        raise _failed(str(error), 2) from None
+    return Library(offered(SqlAirline(airline_url(settings))), settings.agents)
+
+
+def _failed(message: str, code: int = 1) -> typer.Exit:
+    err.print(f"[bold red]Error:[/] {escape(message)}", soft_wrap=True)
+    return typer.Exit(code)
+
+
+@app.command("list")
+def list_agents(agents: FolderOption = None) -> None:
+    """The agents that a server would offer, and the files that cannot be read."""
+    library = _library(agents)
+    table = Table("id", "name", "tools", "from", box=None, pad_edge=False)
+    for agent in library.registry.agents:
+        source = library.registry.source(agent.id)
+        where = source.path if source is not None and source.path is not None else "the server"
+        tools = len(agent.own_tools) + len(agent.handoff_ids)
+        servers = f" + {len(agent.mcp_servers)} MCP" if agent.mcp_servers else ""
+        table.add_row(agent.id, escape(agent.name), f"{tools}{servers}", escape(str(where)))
+    out.print(table)
+    for problem in library.registry.problems:
+        err.print(f"[bold red]Error:[/] {escape(problem.told())}", soft_wrap=True)
+    raise typer.Exit(1 if library.registry.problems else 0)
+
+
+@app.command()
+def show(agent_id: str, agents: FolderOption = None) -> None:
+    """What one agent is told and can do."""
+    library = _library(agents)
+    agent = library.registry.get(agent_id)
+    if agent is None:
+        known = ", ".join(one.id for one in library.registry.agents)
+        raise _failed(f"There is no agent {agent_id!r}. There are: {known}.")
+    out.print(f"[bold]{escape(agent.name)}[/]  /{agent.id}")
+    if summary := text(agent.card.summary).en:
+        out.print(escape(summary))
+    out.print(f"\n{escape(agent.words() or 'The instructions of the model itself.')}")
+    for tool in agent.own_tools:
+        parameters = ", ".join(tool.parameters.get("properties", {}))
+        out.print(f"\n[bold]{tool.name}[/]({parameters})  {escape(tool.description)}")
+    for server in agent.mcp_servers:
+        out.print(f"\n[bold]{escape(server.label)}[/]  an MCP server")
+    for handoff in agent.handoff_ids:
+        out.print(f"\nHands over to [bold]{handoff}[/]")
+
+
+@app.command()
+def check(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Files or folders; those of the settings by default."),
+    ] = None,
+) -> None:
+    """Read agents' files and say what is wrong, with the line."""
+    found: list[Path] = []
+    for path in paths or list(load_settings().agents):
+        found += files(path) if path.is_dir() else [path]
+    if not found:
+        raise _failed("There is nothing to check: name a file or a folder.", 2)
+    sources = [load_file(path) for path in found]
+    for path, source in zip(found, sources, strict=True):
+        _report(path, source)
+    raise typer.Exit(1 if any(source.problem for source in sources) else 0)
+
+
+def _report(path: Path, source: Source) -> None:
+    if source.problem is not None:
+        out.print(f"[red]✗[/] {escape(source.problem.told())}", soft_wrap=True)
+        return
+    named = ", ".join(_named(agent) for agent in source.agents)
+    out.print(f"[green]✓[/] {escape(path.name)}: {escape(named)}", soft_wrap=True)
+
+
+def _named(agent: Agent) -> str:
+    tools = ", ".join(tool.name for tool in agent.own_tools) or "no tools"
+    return f"{agent.name} (/{agent.id}; {tools})"
+
+
+@app.command()
+def new(
+    folder: Annotated[Path, typer.Argument(help="Folder to write the file in.")] = Path("agents"),
+    name: Annotated[str | None, typer.Option(help="The agent's name.")] = None,
+    expertise: Annotated[str | None, typer.Option(help="What it knows, whom it helps.")] = None,
+    function: Annotated[
+        list[str] | None,
+        typer.Option(help="'check_flight_status(flight_number, date?): what it does'; several."),
+    ] = None,
+    language: Annotated[
+        list[str] | None, typer.Option(help="Code of a language, as en or th; several.")
+    ] = None,
+    flow: Annotated[str | None, typer.Option(help="How a conversation goes.")] = None,
+    begin_with: Annotated[
+        str | None,
+        typer.Option("--template", help=f"One of {', '.join(one.id for one in TEMPLATES)}."),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Ask nothing; take what is given.")] = False,
+) -> None:
+    """Ask four questions and write an agent: one file that runs."""
+    begun = template(begin_with) if begin_with is not None else None
+    if begin_with is not None and begun is None:
+        raise _failed(f"There is no template {begin_with!r}.", 2)
+    base = begun.answers if begun is not None else Answers(name="")
+    answers = Answers(
+        name=name or base.name,
+        expertise=expertise if expertise is not None else base.expertise,
+        functions=function or base.functions,
+        languages=language or base.languages,
+        flow=flow if flow is not None else base.flow,
+    )
+    if not yes:
+        answers = _asked(answers)
+    if not answers.name.strip():
+        raise _failed("An agent needs a name: --name.", 2)
+    path = folder / f"{slug(answers.name).replace('-', '_')}.py"
+    if path.exists():
+        raise _failed(f"{path} is there already. Nothing was written.")
+    source = draft(answers, begun.samples if begun is not None else None)
+    folder.mkdir(parents=True, exist_ok=True)
+    path.write_text(source)
+    out.print(Syntax(source, "python", background_color="default", word_wrap=True))
+    _report(path, load_file(path))
+    out.print(f"\nTry it:  callboard serve --agents {folder} --dev", soft_wrap=True)
+
+
+def _asked(answers: Answers) -> Answers:
+    """The wizard; what is known already is offered."""
+
+    def ask(question: str, known: str) -> str:
+        return str(Prompt.ask(question, console=out, default=known, show_default=bool(known)))
+
+    name = ask("[bold]Name[/]", answers.name)
+    expertise = ask("[bold]1. What does it know, and whom does it help?[/]", answers.expertise)
+    functions = list(answers.functions)
+    out.print("[bold]2. What can it do?[/] One function a line; an empty line ends.")
+    for known in functions:
+        out.print(f"   {escape(known)}")
+    while line := ask("  ", ""):
+        functions.append(line)
+    codes = ask("[bold]3. Which languages?[/] (codes)", " ".join(answers.languages))
+    flow = ask("[bold]4. How does a conversation go, in which manner?[/]", answers.flow)
+    languages = codes.replace(",", " ").split() or ["en"]
+    return Answers(
+        name=name, expertise=expertise, functions=functions, languages=languages, flow=flow
+    )

@@ -1,0 +1,77 @@
+"""``callboard agents``: four questions write a file; list, show and check read it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from callboard import cli
+
+runner = CliRunner()
+
+
+@pytest.fixture(autouse=True)
+def clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("CALLBOARD_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "200")
+
+
+def run(*arguments: str, types: str = "", code: int = 0) -> str:
+    result = runner.invoke(cli.app, ["agents", *arguments], input=types)
+    assert result.exit_code == code, result.output
+    return result.output
+
+
+def test_four_questions_write_an_agent(tmp_path: Path) -> None:
+    """W1: expertise, functions, languages, flow."""
+    answers = [
+        "Hotel desk",
+        "You take care of hotel guests",
+        "call_taxi(time): Call a taxi",
+        "",
+        "en th",
+        "Greet, ask, confirm",
+    ]
+    told = run("new", "desks", types="\n".join(answers) + "\n")
+    source = (tmp_path / "desks" / "hotel_desk.py").read_text()
+    assert len(source.splitlines()) <= 20
+    assert "def call_taxi(time: str)" in source
+    assert "English, Thai" in source
+    assert "✓ hotel_desk.py: Hotel desk (/hotel-desk; call_taxi)" in told
+    listed = run("list", "--agents", "desks")
+    assert "hotel-desk" in listed
+    assert "ticket-support" in listed
+    shown = run("show", "hotel-desk", "--agents", "desks")
+    assert "call_taxi(time)" in shown
+    assert "Greet, ask, confirm." in shown
+
+
+def test_a_script_needs_no_questions(tmp_path: Path) -> None:
+    """W1, W2: flags alone, from a template; nothing is overwritten."""
+    run("new", "a", "--template", "acme-airlines", "--yes")
+    assert "check_flight_status" in (tmp_path / "a" / "acme_airlines.py").read_text()
+    again = run("new", "a", "--template", "acme-airlines", "--yes", code=1)
+    assert "is there already" in again
+    run("new", "a", "--name", "Nurse", "--language", "th", "--yes")
+    assert 'language="th"' in (tmp_path / "a" / "nurse.py").read_text()
+    assert "needs a name" in run("new", "a", "--yes", code=2)
+    assert "no template" in run("new", "a", "--template", "circus", "--yes", code=2)
+    assert run("check", "a").count("✓") == 2
+
+
+def test_mistakes_are_told_with_their_line(tmp_path: Path) -> None:
+    """W5: check and list end with 1, and the other agents are listed all the same."""
+    folder = tmp_path / "a"
+    folder.mkdir()
+    (folder / "odd.py").write_text("from callboard import Agent\nagent = Agent(name='')\n")
+    assert "✗ odd.py, line 2: An agent needs a name" in run("check", "a", code=1)
+    listed = run("list", "--agents", "a", code=1)
+    assert "line 2" in listed
+    assert "console" in listed
+    assert "no agent 'nobody'" in run("show", "nobody", "--agents", "a", code=1)
+    assert "not a folder" in run("list", "--agents", "nowhere", code=2)
+    assert "nothing to check" in run("check", code=2)
