@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -88,14 +88,35 @@ class Talk:
 
 
 @asynccontextmanager
+async def embedded(
+    registry: Registry, stages: Stages, **settings: Any
+) -> AsyncIterator[TestServer]:
+    """The server's own engine answers."""
+    async with serving(agents=registry, runner=SessionEngine(stages), **settings) as server:
+        yield server
+
+
+@asynccontextmanager
+async def relayed(registry: Registry, stages: Stages, **settings: Any) -> AsyncIterator[TestServer]:
+    """Another server answers, which knows nothing of agents."""
+    async with serving(runner=SessionEngine(stages)) as upstream:
+        settings |= {"providers": ("compatible",), "compatible_base_url": f"{upstream.url}/v1"}
+        async with serving(agents=registry, ready=False, **settings) as server:
+            yield server
+
+
+@asynccontextmanager
 async def talking(
-    *agents: Agent, query: str | None = None, stages: Stages | None = None, **settings: Any
+    *agents: Agent,
+    query: str | None = None,
+    stages: Stages | None = None,
+    by: Callable[..., AbstractAsyncContextManager[TestServer]] = embedded,
+    **settings: Any,
 ) -> AsyncIterator[Talk]:
     """A session with the first agent, in writing."""
     stages = stages or scripted_stages()
     query = query if query is not None else f"?agent={agents[0].id}"
-    registry = Registry.of(*agents)
-    async with serving(agents=registry, runner=SessionEngine(stages), **settings) as server:
+    async with by(Registry.of(*agents), stages, **settings) as server:
         url = server.realtime + query
         async with websockets.connect(url, proxy=None, max_size=None, compression=None) as socket:
             talk = Talk(socket, server, stages)

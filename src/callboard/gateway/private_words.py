@@ -32,7 +32,8 @@ class PrivateWords:
         theirs = _said(event)
         if theirs is None or not self._is_private:
             return event
-        self._added = theirs
+        # The start configuration says the agent's own as well; at a provider it comes by here.
+        self._added = theirs.removeprefix(self._own).lstrip()
         return _saying(event, self.whole)
 
     def outward(self, event: Event) -> Event:
