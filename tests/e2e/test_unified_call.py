@@ -14,7 +14,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.async_api import Page, Route
+from playwright.async_api import Page, Route, expect
 
 from callboard import Agent, tool
 from callboard.agents.registry import Registry
@@ -217,5 +217,45 @@ async def test_an_old_console_through_a_provider_of_today(tmp_path: Path) -> Non
         assert "output_audio_buffer.started" in kinds
         assert server.engine.sessions == []
         await page.evaluate("stopSession()")
+        await server.idle()
+        await idle(provider)
+
+
+async def test_the_console_at_a_provider(tmp_path: Path) -> None:
+    """K1d, S1a: an agent's own page, its private tool, and the feed found by the session's id."""
+    asked: list[str] = []
+
+    @tool
+    async def seat_of(reference: str) -> str:
+        """The seat of a booking."""
+        asked.append(reference)
+        return "12A"
+
+    agent = Agent(name="Desk", instructions="Be brief.", tools=[seat_of])
+    microphone = write_wav(tmp_path / "microphone.wav", tone_ms(100))
+    replies = (["seat_of", {"reference": "ABC123"}], "You sit in seat 12A.")
+    async with (
+        provider_process(*replies) as provider,
+        serving(
+            agents=Registry.of(agent),
+            providers=("compatible",),
+            compatible_base_url=f"{provider.url}/v1",
+        ) as server,
+        browser_page(microphone) as page,
+    ):
+        await page.add_init_script(SPY)
+        async with page.expect_response(lambda response: response.url.endswith("/feed")) as fed:
+            await page.goto(f"{server.url}/desk")
+            await page.get_by_test_id("talk-button").click()
+        assert (await fed.value).status == 200
+        await count(page, "session.updated", 2)
+        box = page.get_by_role("textbox").last
+        await box.fill("Where do I sit?")
+        await box.press("Enter")
+        await count(page, "output_audio_buffer.stopped")
+        assert asked == ["ABC123"]
+        turn = page.locator("[data-testid=turn][data-role=assistant]").last
+        await expect(turn).to_contain_text("You sit in seat 12A.")
+        await page.get_by_test_id("end").first.click()
         await server.idle()
         await idle(provider)

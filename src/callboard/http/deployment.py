@@ -24,6 +24,8 @@ from callboard.config import Settings
 from callboard.gateway.refusals import HttpError
 from callboard.http.conditional import answer_file, answer_unless_known
 from callboard.http.surface import Surface
+from callboard.providers.base import EMBEDDED
+from callboard.providers.directory import PROVIDERS_MODEL
 
 ICON_COLOUR = "#2f6f5e"
 LOGO_PATH = "/v1/callboard/logo"
@@ -62,9 +64,16 @@ def facts(settings: Settings, agents: Registry) -> dict[str, Any]:
             "colours": {**preset.colours, **given},
         },
         "default_language": settings.default_language,
-        "applications": agents.cards(),
+        "applications": [_with_model(card) for card in agents.cards()],
         "development": settings.development,
     }
+
+
+def _with_model(card: dict[str, Any]) -> dict[str, Any]:
+    """An application at a provider names a model, since the page's first one may not be there."""
+    if card.get("model") is not None or card.get("provider") in (None, EMBEDDED):
+        return card
+    return {**card, "model": PROVIDERS_MODEL}
 
 
 async def get_deployment(request: Request, surface: Surface) -> Response:

@@ -21,17 +21,23 @@ from callboard.protocol.models import (
     MODELS,
     ModelDefaults,
 )
+from callboard.providers.base import EMBEDDED
+from callboard.providers.directory import Asked, Directory
 
 CREATED_S = 1_795_305_600
 """22 Nov 2026: when this table was made. The API's clients want a number here."""
 
-PROVIDER = "embedded"
-"""Whichever name is asked for, the session runs in this process: nobody bills it."""
+PROVIDERS_INPUTS = ("text", "audio", "image")
 
 
 async def list_models(request: Request, surface: Surface) -> Response:
+    """First the one that a session gets which names none."""
     surface.grant(request)
-    return JSONResponse({"object": "list", "data": [_wire(model) for model in MODELS.values()]})
+    directory = surface.calls.directory
+    default = directory.default_model(None)
+    models = sorted(MODELS.values(), key=lambda model: model.name != default)
+    data = [_wire(model, directory) for model in models]
+    return JSONResponse({"object": "list", "data": data})
 
 
 async def get_model(request: Request, surface: Surface) -> Response:
@@ -41,21 +47,23 @@ async def get_model(request: Request, surface: Surface) -> Response:
     if model is None:
         message = f"The model '{name}' does not exist or you do not have access to it."
         raise HttpError(404, message, code="model_not_found", param="model")
-    return JSONResponse(_wire(model))
+    return JSONResponse(_wire(model, surface.calls.directory))
 
 
-def _wire(model: ModelDefaults) -> dict[str, Any]:
+def _wire(model: ModelDefaults, directory: Directory) -> dict[str, Any]:
+    provider = directory.candidates(Asked(model.name))[0]
+    runs_here = provider == EMBEDDED
     return {
         "id": model.name,
         "object": "model",
         "created": CREATED_S,
         "owned_by": model.owned_by,
-        "provider": PROVIDER,
+        "provider": provider,
         "context_tokens": model.context_tokens,
         "retires": model.retires.isoformat() if model.retires is not None else None,
         "voice": model.voice,
         "reasons": model.reasons,
-        "ignores": list(EMBEDDED_IGNORES),
-        "refuses": list(EMBEDDED_REFUSES),
-        "inputs": list(EMBEDDED_INPUTS),
+        "ignores": list(EMBEDDED_IGNORES if runs_here else ()),
+        "refuses": list(EMBEDDED_REFUSES if runs_here else ()),
+        "inputs": list(EMBEDDED_INPUTS if runs_here else PROVIDERS_INPUTS),
     }
