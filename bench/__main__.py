@@ -11,7 +11,7 @@ import importlib.util
 import sys
 from collections.abc import Sequence
 
-BENCHES = ("engine", "webrtc", "log")
+BENCHES = ("engine", "webrtc", "log", "relay")
 
 
 WITH_MODELS = ("dialogues",)
