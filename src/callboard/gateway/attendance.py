@@ -167,12 +167,13 @@ class Seat:
 class Attendance:
     """The row of one call's attendants; a ``Passage`` of its hub, and of its relay."""
 
-    __slots__ = ("_attendants", "_backwards", "_closed", "_keepers", "_trunk")
+    __slots__ = ("_attendants", "_backwards", "_closed", "_counters", "_keepers", "_trunk")
 
     def __init__(self, attendants: Sequence[Attendant], trunk: Trunk) -> None:
         self._attendants = tuple(attendants)
         self._backwards = self._attendants[::-1]
         self._keepers = tuple(a for a in self._attendants if isinstance(a, AudioKeeper))
+        self._counters = tuple(attendant.audio for attendant in self._attendants)
         self._trunk = trunk
         self._closed = False
 
@@ -234,8 +235,8 @@ class Attendance:
 
     def count(self, direction: Direction, size: int, raw: bytes) -> None:
         """Audio of ``size`` bytes goes by, in the message ``raw``."""
-        for attendant in self._attendants:
-            attendant.audio(direction, size)
+        for count in self._counters:
+            count(direction, size)
         for keeper in self._keepers:
             keeper.audio_event(direction, raw)
 

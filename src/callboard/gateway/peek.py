@@ -31,6 +31,7 @@ _TIGHT_APPEND = b'{"type":"input_audio_buffer.append","audio":"'
 _LOOSE_APPEND = b'{"type": "input_audio_buffer.append", "audio": "'
 _TIGHT_DELTA = b'{"type":"response.output_audio.delta",'
 _TIGHT_DELTA_KEY = b',"delta":"'
+_DELTA_FROM = len(_TIGHT_DELTA) - 1
 _HEAD_BYTES = 1024
 _TAIL_BYTES = 1024
 _PLAIN = rb'(?:"[^"\\]{0,256}"|-?[0-9]{1,20}|null|true|false)'
@@ -47,27 +48,26 @@ class Unreadable(ValueError):
 
 def audio_bytes(raw: bytes, direction: Direction) -> int:
     """How much audio a message carries, in bytes once decoded; -1: look closer with ``parse``."""
-    start = _usual_start(raw, direction)
-    if start >= 0:
-        end = raw.find(b'"', start)
-        if len(raw) - end == 2 and raw[-1] == 0x7D and raw[end - 1] != 0x5C:  # } and no \
-            return _decoded(raw, start, end)
-    return _unusual(raw, direction)
-
-
-def _usual_start(raw: bytes, direction: Direction) -> int:
-    """Where the payload begins in a message spelled as most clients and servers do."""
+    # Written for speed: nearly every message of a call comes here and ends here.
     if direction == "input":
         if raw.startswith(_TIGHT_APPEND):
-            return len(_TIGHT_APPEND)
-        return len(_LOOSE_APPEND) if raw.startswith(_LOOSE_APPEND) else -1
-    if not raw.startswith(_TIGHT_DELTA):
-        return -1
-    key = raw.find(_TIGHT_DELTA_KEY, len(_TIGHT_DELTA) - 1, _HEAD_BYTES)
-    middle = raw[len(_TIGHT_DELTA) : key]
-    if key < 0 or b"\\" in middle or b'"type"' in middle or b"{" in middle or b'"delta"' in middle:
-        return -1
-    return key + len(_TIGHT_DELTA_KEY)
+            start = len(_TIGHT_APPEND)
+        elif raw.startswith(_LOOSE_APPEND):
+            start = len(_LOOSE_APPEND)
+        else:
+            return _unusual(raw, direction)
+    else:
+        if not raw.startswith(_TIGHT_DELTA):
+            return _unusual(raw, direction)
+        start = raw.find(_TIGHT_DELTA_KEY, _DELTA_FROM, _HEAD_BYTES) + len(_TIGHT_DELTA_KEY)
+        if raw.find(b"\\", _DELTA_FROM, start) >= 0 or raw.find(b'"type"', _DELTA_FROM, start) >= 0:
+            return _unusual(raw, direction)
+    end = raw.find(b'"', start)
+    if len(raw) - end != 2 or raw[-1] != 0x7D or raw[end - 1] == 0x5C:  # not } at once, or \
+        return _unusual(raw, direction)
+    if raw[end - 1] == 0x3D:  # =
+        return _decoded(raw, start, end)
+    return (end - start) * 3 // 4
 
 
 def _unusual(raw: bytes, direction: Direction) -> int:

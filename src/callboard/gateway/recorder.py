@@ -14,7 +14,6 @@ from typing import Any, Literal
 import structlog
 
 from callboard.gateway.attendance import AttendantFactory, Event, Line, no_attendants
-from callboard.gateway.call import now_ms
 from callboard.gateway.peek import Direction
 from callboard.gateway.recording_lines import (
     AudioRun,
@@ -32,8 +31,6 @@ FLUSH_S = 1.0
 FLUSH_BYTES = 64 * 1024
 PENDING_BYTES = 64 * MIB
 """Lines that wait for the disk, of all sessions; beyond it a session's recording is cut."""
-RUN_MS = 60_000
-"""The longest stretch of audio in one line."""
 SUFFIX = ".ndjson"
 _SIDES: dict[Direction, Side] = {"input": "client", "output": "server"}
 
@@ -98,7 +95,8 @@ class Recorder:
     def __init__(self, files: RecordingFiles) -> None:
         self._files = files
         self._line: Line | None = None
-        self._opened_ms = now_ms()
+        self._clock = asyncio.get_running_loop().time
+        self._opened_ms = self._now_ms()
         self._lines: list[bytes] = []
         self._waiting_bytes = 0
         self._runs: dict[Direction, AudioRun] = {}
@@ -107,7 +105,7 @@ class Recorder:
 
     def opened(self, line: Line) -> None:
         self._line = line
-        self._opened_ms = now_ms()
+        self._opened_ms = self._now_ms()
         facts: dict[str, Any] = {
             "call_id": line.call_id,
             "provider": line.provider,
@@ -129,12 +127,12 @@ class Recorder:
         return event
 
     def audio(self, direction: Direction, audio_bytes: int) -> None:
-        at_ms = now_ms() - self._opened_ms
         run = self._runs.get(direction)
-        if run is None or at_ms - run.at_ms > RUN_MS:
-            self._end_run(direction)
-            run = self._runs[direction] = AudioRun(at_ms)
-        run.add(audio_bytes, at_ms)
+        if run is None:
+            run = self._runs[direction] = AudioRun(self._at_ms())
+        run.events += 1
+        run.audio_bytes += audio_bytes
+        run.until_s = self._clock()
 
     def closed(self, reason: CloseReason) -> None:
         self._end_run("input")
@@ -144,10 +142,13 @@ class Recorder:
 
     def _end_run(self, direction: Direction) -> None:
         if (run := self._runs.pop(direction, None)) is not None:
-            self._keep(run.line(_SIDES[direction]))
+            self._keep(run.line(_SIDES[direction], round(run.until_s * 1000) - self._opened_ms))
 
     def _at_ms(self) -> int:
-        return now_ms() - self._opened_ms
+        return self._now_ms() - self._opened_ms
+
+    def _now_ms(self) -> int:
+        return round(self._clock() * 1000)
 
     def _keep(self, line: bytes) -> None:
         if self._cut:

@@ -29,15 +29,11 @@ class AudioRun:
     at_ms: int
     events: int = 0
     audio_bytes: int = 0
-    until_ms: int = 0
+    until_s: float = 0.0
+    """When the last one went by, on the recorder's clock."""
 
-    def add(self, audio_bytes: int, now_ms: int) -> None:
-        self.events += 1
-        self.audio_bytes += audio_bytes
-        self.until_ms = now_ms
-
-    def line(self, side: Side) -> bytes:
-        told = {"events": self.events, "bytes": self.audio_bytes, "until_ms": self.until_ms}
+    def line(self, side: Side, until_ms: int) -> bytes:
+        told = {"events": self.events, "bytes": self.audio_bytes, "until_ms": until_ms}
         return _line({"at_ms": self.at_ms, "from": side, "audio": told})
 
 

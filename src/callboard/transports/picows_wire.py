@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
 
 from picows import WSCloseCode, WSFrame, WSListener, WSMsgType, WSTransport
 
@@ -19,19 +20,30 @@ _UNKNOWN_CODES = (1005, 1006, 1015)
 """They are never sent (RFC 6455 §7.4.1)."""
 
 
+@dataclass(slots=True)
+class _Partial:
+    """A message whose last fragment has not come yet."""
+
+    binary: bool
+    received: bytearray = field(default_factory=bytearray)
+
+
 class PicowsWire(WSListener):  # type: ignore[misc, unused-ignore]
     """One connection, with back-pressure both ways. Messages wait in an inbox until diverted."""
 
     def __init__(self, limits: WebSocketLimits) -> None:
         super().__init__()
         self._limits = limits
+        self.unparsed_bytes = 0
+        """Received since the last whole frame; kept by the server's protocol."""
         self._transport: WSTransport | None = None
-        self._partial: bytearray | None = None
-        self._partial_is_binary = False
+        self._partial: _Partial | None = None
         self._writable = asyncio.Event()
         self._writable.set()
         self._closed: Closed | None = None
         self._receiver: Receiver | None = None
+        self._deliver: Callable[[bytes], None] | None = None
+        """The receiver's, while the wire is open."""
         self._gone: Callable[[], None] | None = None
         self._held = False
         self._inbox = Inbox(limits.inbox_bytes, self._stop_reading, self._go_on_reading)
@@ -66,6 +78,8 @@ class PicowsWire(WSListener):  # type: ignore[misc, unused-ignore]
         for raw in self._inbox.take_all():
             receiver.received(raw if isinstance(raw, bytes) else raw.encode())
         self._receiver = receiver
+        if self._closed is None:
+            self._deliver = receiver.received
         if not self._writable.is_set():
             receiver.pause_writing()
         if self._closed is not None:
@@ -99,13 +113,23 @@ class PicowsWire(WSListener):  # type: ignore[misc, unused-ignore]
             transport.disconnect(False)
 
     def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
+        # Written for speed: a relay lives here.
         self._heartbeat.missed = 0
+        self.unparsed_bytes = 0
         kind = frame.msg_type
         if kind is _TEXT and frame.fin and self._partial is None:
             if frame.rsv1 or frame.rsv2 or frame.rsv3:
                 self._fail(1002, "Reserved bits are set.")
+                return
+            raw = frame.get_payload_as_bytes()
+            if (
+                self._deliver is not None
+                and raw.isascii()
+                and len(raw) <= self._limits.message_bytes
+            ):
+                self._deliver(raw)
             else:
-                self._receive(frame.get_payload_as_bytes())
+                self._receive(raw)
         elif kind is WSMsgType.CLOSE:
             self._answer_close(transport, frame.get_payload_as_bytes())
         elif kind in (_TEXT, WSMsgType.BINARY, WSMsgType.CONTINUATION):
@@ -136,17 +160,17 @@ class PicowsWire(WSListener):  # type: ignore[misc, unused-ignore]
             self._fail(1002, "Unexpected frame.")
             return
         if self._partial is None:
-            self._partial = bytearray()
-            self._partial_is_binary = frame.msg_type is WSMsgType.BINARY
-        self._partial += frame.get_payload_as_memoryview()
-        if len(self._partial) > self._limits.message_bytes:
+            self._partial = _Partial(binary=frame.msg_type is WSMsgType.BINARY)
+        partial = self._partial
+        partial.received += frame.get_payload_as_memoryview()
+        if len(partial.received) > self._limits.message_bytes:
             self.too_big()
         elif frame.fin:
-            message, self._partial = bytes(self._partial), None
-            if self._partial_is_binary:
+            self._partial = None
+            if partial.binary:
                 self._pass_on(BinaryFrame())
             else:
-                self._receive(message)
+                self._receive(bytes(partial.received))
 
     def _receive(self, raw: bytes) -> None:
         if len(raw) > self._limits.message_bytes:
@@ -161,10 +185,10 @@ class PicowsWire(WSListener):  # type: ignore[misc, unused-ignore]
         self._pass_on(raw)
 
     def _pass_on(self, raw: bytes) -> None:
-        if self._receiver is None:
+        if self._deliver is not None:
+            self._deliver(raw)
+        elif self._receiver is None:
             self._inbox.put(raw)
-        elif self._closed is None:
-            self._receiver.received(raw)
 
     def _answer_close(self, transport: WSTransport, payload: bytes) -> None:
         """The other side closes, or answers our CLOSE."""
@@ -191,7 +215,7 @@ class PicowsWire(WSListener):  # type: ignore[misc, unused-ignore]
         self._heartbeat.stop()
         if self._closed is not None:
             return
-        self._closed = closed
+        self._closed, self._deliver = closed, None
         self._inbox.end(closed, drop=drop)
         self._writable.set()
         if self._receiver is not None:

@@ -7,7 +7,6 @@ import logging
 
 from picows import (
     WSAutoPingStrategy,
-    WSFrame,
     WSTransport,
     WSUpgradeRequest,
     WSUpgradeResponse,
@@ -38,10 +37,6 @@ class PicowsChannel(PicowsWire):
         super().on_ws_connected(transport)
         self._gate.connected(self._handshake, self)
 
-    def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
-        self._protocol.unparsed_bytes = frame.tail_size
-        super().on_ws_frame(transport, frame)
-
     def frame_too_big(self) -> None:
         """Its end has not come yet, and picows waits for it: nothing after it can be read."""
         self.too_big()
@@ -53,7 +48,6 @@ class PicowsProtocol(WSProtocol):  # type: ignore[misc, unused-ignore]
 
     def __init__(self, handshake: Handshake, gate: Gate, limits: WebSocketLimits) -> None:
         self._limit_bytes = limits.message_bytes + _READ_BUFFER_BYTES
-        self.unparsed_bytes = 0
         self._head = handshake.head()
         self.channel = PicowsChannel(handshake, gate, limits, self)
         chosen = handshake.chosen_subprotocol
@@ -100,11 +94,12 @@ class PicowsProtocol(WSProtocol):  # type: ignore[misc, unused-ignore]
         CLOSE, while data is still coming in, and the reset that follows can
         overtake the CLOSE with its 1009.
         """
-        self.unparsed_bytes += nbytes
+        channel = self.channel
+        channel.unparsed_bytes += nbytes
         super().buffer_updated(nbytes)
-        if self.unparsed_bytes > self._limit_bytes:
-            self.unparsed_bytes = 0
-            self.channel.frame_too_big()
+        if channel.unparsed_bytes > self._limit_bytes:
+            channel.unparsed_bytes = 0
+            channel.frame_too_big()
 
     def drain(self) -> None:
         """Read on and throw away, so that the other side gets to read our CLOSE."""
