@@ -76,6 +76,7 @@ def test_audio_is_told_as_a_size_and_never_parsed() -> None:
     delta = raw("response.output_audio.delta", response_id="r", delta="AAAAAAA=")
     assert attendance.inward(append) is append
     assert attendance.outward("response.output_audio.delta", delta) is delta
+    attendance.tell_audio()
     assert watcher.heard == [("input", 3), ("output", 5)]
     assert watcher.seen == []
 

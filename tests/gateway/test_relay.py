@@ -58,6 +58,7 @@ def test_audio_passes_as_it_is_and_is_counted() -> None:
     relay, _ = core(watcher)
     assert relay.from_client(APPEND) is None
     assert relay.from_upstream(DELTA) is None
+    relay.from_client(b'{"type":"input_audio_buffer.commit"}')
     assert watcher.heard == [("input", 3), ("output", 6)]
 
 

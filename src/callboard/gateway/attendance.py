@@ -6,7 +6,8 @@ the first; each may forward it, forward another, or drop it. What an attendant
 sends to the session passes those after it, what it emits those before it. So the
 first sees what the clients see, and the last what the session sees.
 
-Audio never stops here: it is counted by its length, and forwarded.
+Audio never stops here: it is counted by its length, told in portions of about a
+second, and forwarded.
 """
 
 from __future__ import annotations
@@ -25,6 +26,9 @@ from callboard.gateway.start import SessionStart
 from callboard.hub import BinaryFrame, CloseReason
 
 Event = dict[str, Any]
+PORTION_BYTES = 48_000
+"""Audio is told when this much has gone by: one second of 24 kHz PCM16. Before an event, and at
+the end, what is left is told as well."""
 
 
 class Trunk(Protocol):
@@ -102,7 +106,7 @@ class Attendant(Protocol):
         ...
 
     def audio(self, direction: Direction, audio_bytes: int) -> None:
-        """Audio went by: so many bytes in the session's format."""
+        """Audio went by since the last time: so many bytes in the session's format."""
         ...
 
     def closed(self, reason: CloseReason) -> None:
@@ -167,15 +171,25 @@ class Seat:
 class Attendance:
     """The row of one call's attendants; a ``Passage`` of its hub, and of its relay."""
 
-    __slots__ = ("_attendants", "_backwards", "_closed", "_counters", "_keepers", "_trunk")
+    __slots__ = (
+        "_attendants",
+        "_backwards",
+        "_closed",
+        "_keepers",
+        "_trunk",
+        "input_bytes",
+        "output_bytes",
+    )
 
     def __init__(self, attendants: Sequence[Attendant], trunk: Trunk) -> None:
         self._attendants = tuple(attendants)
         self._backwards = self._attendants[::-1]
         self._keepers = tuple(a for a in self._attendants if isinstance(a, AudioKeeper))
-        self._counters = tuple(attendant.audio for attendant in self._attendants)
         self._trunk = trunk
         self._closed = False
+        self.input_bytes = 0
+        """Audio that was counted and not yet told."""
+        self.output_bytes = 0
 
     def open(self) -> None:
         """Before the first event."""
@@ -186,6 +200,7 @@ class Attendance:
         """After the last event; a second call does nothing."""
         if self._closed:
             return
+        self.tell_audio()
         self._closed = True
         for attendant in self._attendants:
             attendant.closed(reason)
@@ -227,18 +242,40 @@ class Attendance:
 
     def to_session(self, event: Event) -> Event | None:
         """A client's event, past the whole row."""
+        self.tell_audio()
         return _through(self._attendants, "from_client", event)
 
     def to_clients(self, event: Event) -> Event | None:
         """An event of the session, past the whole row."""
+        self.tell_audio()
         return _through(self._backwards, "from_session", event)
+
+    @property
+    def keeps_audio(self) -> bool:
+        """Whether ``count`` has to see each event that carries audio."""
+        return bool(self._keepers)
 
     def count(self, direction: Direction, size: int, raw: bytes) -> None:
         """Audio of ``size`` bytes goes by, in the message ``raw``."""
-        for count in self._counters:
-            count(direction, size)
+        if direction == "input":
+            self.input_bytes += size
+        else:
+            self.output_bytes += size
+        if self.input_bytes >= PORTION_BYTES or self.output_bytes >= PORTION_BYTES:
+            self.tell_audio()
         for keeper in self._keepers:
             keeper.audio_event(direction, raw)
+
+    def tell_audio(self) -> None:
+        """Tell what was counted."""
+        told, self.input_bytes = self.input_bytes, 0
+        if told:
+            for attendant in self._attendants:
+                attendant.audio("input", told)
+        told, self.output_bytes = self.output_bytes, 0
+        if told:
+            for attendant in self._attendants:
+                attendant.audio("output", told)
 
     def send_from(self, place: int, event: Mapping[str, Any]) -> None:
         """To the session, past the attendants after ``place``."""

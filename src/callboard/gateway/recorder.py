@@ -130,9 +130,8 @@ class Recorder:
         run = self._runs.get(direction)
         if run is None:
             run = self._runs[direction] = AudioRun(self._at_ms())
-        run.events += 1
         run.audio_bytes += audio_bytes
-        run.until_s = self._clock()
+        run.until_ms = self._at_ms()
 
     def closed(self, reason: CloseReason) -> None:
         self._end_run("input")
@@ -142,7 +141,7 @@ class Recorder:
 
     def _end_run(self, direction: Direction) -> None:
         if (run := self._runs.pop(direction, None)) is not None:
-            self._keep(run.line(_SIDES[direction], round(run.until_s * 1000) - self._opened_ms))
+            self._keep(run.line(_SIDES[direction]))
 
     def _at_ms(self) -> int:
         return self._now_ms() - self._opened_ms

@@ -1,10 +1,10 @@
 """A recorded session as text: one JSON object a line.
 
 The first line says what the session is (``callboard_recording``: the version of
-this format). Then come ``{"at_ms", "from": "client" | "server", "event"}``, or
-``"audio": {"events", "bytes", "until_ms"}`` in place of an event for audio that
-is not kept, and at last ``{"at_ms", "closed": {"code", "reason"}}``. Times count
-from the opening of the call.
+this format). Then come ``{"at_ms", "from": "client" | "server", "event"}``; in
+place of audio that is not kept ``{"at_ms", "from", "audio": {"bytes",
+"until_ms"}}``; and at last ``{"at_ms", "closed": {"code", "reason"}}``. Times
+count from the opening of the call.
 """
 
 from __future__ import annotations
@@ -24,16 +24,14 @@ _SECRETS = ("authorization", "headers")
 
 @dataclass(slots=True)
 class AudioRun:
-    """Audio events of one direction, one after the other."""
+    """Audio of one direction between two events; its times are exact to a second."""
 
     at_ms: int
-    events: int = 0
     audio_bytes: int = 0
-    until_s: float = 0.0
-    """When the last one went by, on the recorder's clock."""
+    until_ms: int = 0
 
-    def line(self, side: Side, until_ms: int) -> bytes:
-        told = {"events": self.events, "bytes": self.audio_bytes, "until_ms": until_ms}
+    def line(self, side: Side) -> bytes:
+        told = {"bytes": self.audio_bytes, "until_ms": self.until_ms}
         return _line({"at_ms": self.at_ms, "from": side, "audio": told})
 
 

@@ -15,9 +15,10 @@ import orjson
 import structlog
 
 from callboard.channel import Channel, Closed, Wire
-from callboard.gateway.attendance import Attendance, AttendantFactory
+from callboard.gateway.attendance import PORTION_BYTES, Attendance, AttendantFactory
 from callboard.gateway.call import Call
 from callboard.gateway.ids import new_id
+from callboard.gateway.peek import audio_bytes
 from callboard.gateway.relay import Out, Relay, ToClients, ToSession, sendable, told_upstream
 from callboard.hub import CloseReason, Hub
 from callboard.protocol.errors import ProtocolError, error_event
@@ -126,6 +127,38 @@ class Relaying:
                 self._perform(outs, None)
         except Exception:  # the root of what a message sets off
             self._fail()
+
+    def quick_client(self) -> Callable[[bytes], None]:
+        """``from_client`` without a detour for audio, which nearly every message is."""
+        attendance, write, otherwise = self._attendance, self._upstream.write, self.from_client
+        if attendance.keeps_audio:
+            return otherwise
+
+        def received(raw: bytes) -> None:
+            size = audio_bytes(raw, "input")
+            if size < 0 or attendance.input_bytes > PORTION_BYTES:
+                otherwise(raw)
+            else:
+                attendance.input_bytes += size
+                write(raw)
+
+        return received
+
+    def quick_upstream(self) -> Callable[[bytes], None]:
+        """``from_upstream`` without a detour for audio, which nearly every message is."""
+        attendance, write, otherwise = self._attendance, self._client.write, self.from_upstream
+        if attendance.keeps_audio:
+            return otherwise
+
+        def received(raw: bytes) -> None:
+            size = audio_bytes(raw, "output")
+            if size < 0 or attendance.output_bytes > PORTION_BYTES:
+                otherwise(raw)
+            else:
+                attendance.output_bytes += size
+                write(raw)
+
+        return received
 
     def _perform(self, outs: Sequence[Out], sender: int | None) -> None:
         """``sender``: the sideband that caused it; None: the client."""
@@ -276,7 +309,7 @@ class _Client:
     __slots__ = ("ended", "pause_writing", "received", "resume_writing")
 
     def __init__(self, relaying: Relaying) -> None:
-        self.received = relaying.from_client
+        self.received = relaying.quick_client()
         self.ended = relaying.client_ended
         self.pause_writing = relaying.client_full
         self.resume_writing = relaying.client_flows
@@ -288,7 +321,7 @@ class _Upstream:
     __slots__ = ("ended", "pause_writing", "received", "resume_writing")
 
     def __init__(self, relaying: Relaying) -> None:
-        self.received = relaying.from_upstream
+        self.received = relaying.quick_upstream()
         self.ended = relaying.upstream_ended
         self.pause_writing = relaying.upstream_full
         self.resume_writing = relaying.upstream_flows

@@ -18,7 +18,8 @@ from callboard.transports.picows_wire import PicowsWire
 from callboard.transports.websocket import Gate, Handshake, WebSocketLimits
 
 _log = logging.getLogger("callboard.websocket")
-_READ_BUFFER_BYTES = 32 * 1024
+_READ_BUFFER_BYTES = 8 * 1024
+"""To begin with: room for 100 ms of audio in an event. It grows with what arrives."""
 _UNLIMITED = 2**62
 
 
@@ -96,7 +97,7 @@ class PicowsProtocol(WSProtocol):  # type: ignore[misc, unused-ignore]
         """
         channel = self.channel
         channel.unparsed_bytes += nbytes
-        super().buffer_updated(nbytes)
+        WSProtocol.buffer_updated(self, nbytes)
         if channel.unparsed_bytes > self._limit_bytes:
             channel.unparsed_bytes = 0
             channel.frame_too_big()
