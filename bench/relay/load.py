@@ -70,8 +70,9 @@ Pair = tuple[WSTransport, Session]
 async def _open(url: str, tally: Tally, turns: asyncio.Semaphore) -> tuple[Pair, float]:
     async with turns:
         began = time.perf_counter()
-        transport, session = await ws_connect(
-            lambda: Session(tally), url, max_frame_size=2**25, websocket_handshake_timeout=60
+        session = Session(tally)
+        transport, _ = await ws_connect(
+            lambda: session, url, max_frame_size=2**25, websocket_handshake_timeout=60
         )
         await asyncio.wait_for(session.begun.wait(), 60)
         return (transport, session), time.perf_counter() - began

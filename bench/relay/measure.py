@@ -153,7 +153,7 @@ class Bench:
 
     def of(self, name: str, sessions: int, what: str) -> float:
         """The median of a figure over the rounds."""
-        return median(getattr(run, what) for run in self.runs[name, sessions])
+        return float(median(getattr(run, what) for run in self.runs[name, sessions]))
 
     def ratio(self, other: str) -> float:
         """Ours to another's processor time a message, in the same round; the median of rounds."""
