@@ -85,6 +85,23 @@ async def test_nothing_personal_before_reference_and_name_agree(caller: Caller) 
     assert caller.shown["booking"]["reference"] == "K7R3MX"
 
 
+async def test_radio_words_are_no_name(caller: Caller) -> None:
+    """U1: a reference that is spelled at length is not taken for a failed attempt."""
+    await caller.says("I'd like a window seat if possible.", "seat_selection")
+    asked = await caller.says("K as in Kilo 7 R 3 M X")
+    assert asked.facts["for"] == "name"
+    await caller.says("Suvan, sorry, Suwan")
+    await caller.says("Yes.")
+    assert (await caller.booking()).lead.seat == "14A"
+
+
+async def test_a_name_is_corrected_without_the_reference(caller: Caller) -> None:
+    """U1: look up."""
+    await caller.says("look up my booking, K7R3MX", "look_up")
+    await caller.says("Zuban")
+    assert "Malee Suwan" in (await caller.says("Suwan")).say
+
+
 async def test_three_wrong_names_lead_to_a_person(caller: Caller) -> None:
     """U1: attempts are limited."""
     await caller.says("look up my booking", "look_up")

@@ -8,7 +8,7 @@ from typing import Any
 
 from callboard.apps.ticket_support.phrases import say
 from callboard.apps.ticket_support.records import booking_record
-from callboard.apps.ticket_support.spelling import reference, states_name, tokens
+from callboard.apps.ticket_support.spelling import is_spelling, reference, states_name, tokens
 from callboard.apps.ticket_support.system import AirlineSystem, Booking
 from callboard.apps.ticket_support.visit import OFFER_LASTS, Deed, Pending, Reply, Turn, Visit
 
@@ -99,7 +99,7 @@ class Desk:
             return found
         if not self._names_somebody(visit.reference):
             return self.asks("name", self.words("ask_name"))
-        visit.failures, visit.reference = visit.failures + 1, None
+        visit.failures += 1
         if visit.failures >= MAX_FAILURES:
             return await self.hands_over("could not be verified", "locked")
         visit.asked = ""
@@ -121,7 +121,8 @@ class Desk:
         if self.visit.asked != "reference":
             return False
         rest = [word for word in tokens(self.turn.text) if word not in _FILLERS]
-        return any(len(word) > 2 and word not in number.lower() for word in rest)
+        named = [word for word in rest if not is_spelling(word)]
+        return any(len(word) > 2 and word not in number.lower() for word in named)
 
 
 def summary(visit: Visit) -> str:

@@ -90,6 +90,11 @@ def _atom(token: str, sounds: bool) -> str:
     return ""
 
 
+def is_spelling(token: str) -> bool:
+    """Whether a token of ``tokens`` may be a letter or a digit of something spelled."""
+    return bool(_atom(token, sounds=True)) or token in ("as", "in", "like", "double", "ray")
+
+
 def runs(text: str, *, sounds: bool = False) -> list[str]:
     """Stretches of the text that are spelled out, upper case, spaces gone.
 
