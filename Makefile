@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
 MODELS ?= standard
-AGENTS ?=
+AGENTS ?= agents
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev web models browser run test test-fast check format lock bench clean
@@ -50,7 +50,8 @@ setup: $(VENV)/.runtime web models ## Set up all that `make run` needs
 setup-dev: $(VENV)/.dev web models browser tests/clients/js/node_modules/.stamp .venv-clients/.ready ## Set up all that `make test` needs
 
 run: setup ## Start Callboard on http://127.0.0.1:8000 (HOST=… PORT=… MODELS=… AGENTS=folder)
-	$(BIN)/callboard serve --host $(HOST) --port $(PORT) --models $(MODELS) $(if $(AGENTS),--agents $(AGENTS) --dev)
+	@mkdir -p $(AGENTS)
+	$(BIN)/callboard serve --host $(HOST) --port $(PORT) --models $(MODELS) --agents $(AGENTS) --dev
 
 test: setup-dev ## Run every test
 	$(BIN)/python -m pytest
