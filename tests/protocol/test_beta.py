@@ -47,7 +47,7 @@ LEGACY: dict[str, Any] = {
     "max_response_output_tokens": 4096,
 }
 PCM = {"type": "audio/pcm", "rate": 24_000}
-NEWER = {"image_input", "mcp_tools"}
+NEWER = {"image_input", *(name for name in SCENARIOS if name.startswith("mcp_"))}
 """Golden conversations about what the beta did not have."""
 
 BEYOND_ITS_TYPES: dict[str, Any] = {

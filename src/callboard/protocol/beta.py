@@ -24,6 +24,7 @@ from callboard.protocol.beta_session import (
     error_to_beta,
     format_to_beta,
     modalities_to_beta,
+    nested,
     session_to_beta,
     session_to_ga,
     settings_to_ga,
@@ -107,7 +108,8 @@ class BetaDialect:
             event = orjson.loads(raw)
         except orjson.JSONDecodeError:
             return Heard(raw)
-        if not isinstance(event, dict) or event.get("type") not in _FROM_CLIENT:
+        kind = event.get("type") if isinstance(event, dict) else None
+        if not isinstance(kind, str) or kind not in _FROM_CLIENT:
             return Heard(raw)
         try:
             return Heard(orjson.dumps(self.event_to_ga(event)))
@@ -156,7 +158,9 @@ class BetaDialect:
 
     def event_to_beta(self, event: Wire) -> tuple[Wire, ...]:
         """The beta's events for one event of today; one without its usual parts stays as it is."""
-        kind = event.get("type", "")
+        kind = event.get("type")
+        if isinstance(kind, str) and kind in RENAMED:
+            return ({**event, "type": RENAMED[kind]},)
         session, response, error = event.get("session"), event.get("response"), event.get("error")
         match kind:
             case "conversation.item.done":
@@ -173,7 +177,7 @@ class BetaDialect:
             case _ if "item" in event:
                 return ({**event, "item": item_to_beta(event["item"])},)
             case _:
-                return ({**event, "type": RENAMED.get(kind, kind)},)
+                return (event,)
 
     def _session(self, event: Wire, session: Wire) -> tuple[Wire, ...]:
         kind = event["type"]
@@ -189,7 +193,7 @@ class BetaDialect:
 
     def _response(self, response: Wire) -> Wire:
         """The response; its ``conversation_id`` is the one that ``conversation.created`` told."""
-        spoken = (response.get("audio") or {}).get("output") or {}
+        spoken = nested(response, "audio", "output")
         shown = {
             name: value
             for name, value in response.items()
@@ -198,8 +202,9 @@ class BetaDialect:
         if self.conversation_id and response.get("conversation_id") is not None:
             shown["conversation_id"] = self.conversation_id
         temperature = DEFAULT_TEMPERATURE if self.temperature is None else self.temperature
+        output = response.get("output")
         return shown | {
-            "output": [item_to_beta(item) for item in response.get("output") or ()],
+            "output": [item_to_beta(item) for item in output] if isinstance(output, list) else [],
             "modalities": modalities_to_beta(response.get("output_modalities")),
             "voice": spoken.get("voice"),
             "output_audio_format": format_to_beta(spoken.get("format")),
@@ -230,16 +235,15 @@ def item_to_beta(item: Any) -> Any:
 
 def response_to_ga(response: Mapping[str, Any]) -> Wire:
     """The settings of one response. Raises ``ProtocolError``."""
-    nested = settings_to_ga(response, "response")
-    if isinstance(nested.get("input"), list):
-        nested["input"] = [item_to_ga(item) for item in nested["input"]]
-    return nested
+    settings = settings_to_ga(response, "response")
+    if isinstance(settings.get("input"), list):
+        settings["input"] = [item_to_ga(item) for item in settings["input"]]
+    return settings
 
 
 def _renamed_part(part: Any, names: Mapping[str, str]) -> Any:
-    if isinstance(part, dict) and part.get("type") in names:
-        return {**part, "type": names[part["type"]]}
-    return part
+    kind = part.get("type") if isinstance(part, dict) else None
+    return {**part, "type": names[kind]} if isinstance(kind, str) and kind in names else part
 
 
 def _sniff(raw: bytes | str) -> re.Match[bytes] | None:

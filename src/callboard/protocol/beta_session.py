@@ -71,16 +71,18 @@ def settings_to_ga(flat: Mapping[str, Any], where: str) -> Wire:
     ``where`` is ``session`` or ``response``. What is not known here stays where it is, so that
     the session says what is wrong with it.
     """
-    nested: Wire = {}
+    result: Wire = {}
     for name, value in flat.items():
         if name in _DROPPED:
             continue
         path = _MOVED.get(name, (name,))
-        target = nested
+        target = result
         for step in path[:-1]:
-            target = target.setdefault(step, {})
+            below = target.get(step)
+            target[step] = below if isinstance(below, dict) else {}
+            target = target[step]
         target[path[-1]] = _value_to_ga(name, value, f"{where}.{name}")
-    return nested
+    return result
 
 
 def _value_to_ga(name: str, value: Any, param: str) -> Any:
@@ -127,18 +129,25 @@ def session_to_ga(flat: Mapping[str, Any], kind: str = "realtime") -> Wire:
 
 def modalities_to_beta(output_modalities: Any) -> list[str]:
     """What speaks also writes: the beta listed both."""
-    return ["text", "audio"] if "audio" in (output_modalities or ()) else ["text"]
+    speaks = isinstance(output_modalities, list) and "audio" in output_modalities
+    return ["text", "audio"] if speaks else ["text"]
 
 
 def format_to_beta(wire: Any) -> str | None:
     """``pcm16``, ``g711_ulaw`` or ``g711_alaw``; None where there is no format."""
-    return _FORMAT_NAMES.get((wire or {}).get("type", ""))
+    return _FORMAT_NAMES.get(str(wire.get("type"))) if isinstance(wire, dict) else None
+
+
+def nested(value: Any, *steps: str) -> Wire:
+    """The object within objects; empty where there is none."""
+    for step in steps:
+        value = value.get(step) if isinstance(value, dict) else None
+    return value if isinstance(value, dict) else {}
 
 
 def session_to_beta(session: Mapping[str, Any], temperature: float | None) -> Wire:
     """An effective session of today as the beta showed it."""
-    audio = session.get("audio") or {}
-    heard, spoken = audio.get("input") or {}, audio.get("output") or {}
+    heard, spoken = nested(session, "audio", "input"), nested(session, "audio", "output")
     flat: Wire = {
         "id": session.get("id"),
         "object": session.get("object", "realtime.session"),
