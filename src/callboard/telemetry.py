@@ -21,6 +21,10 @@ _SECRET_VALUES = re.compile(
     re.IGNORECASE,
 )
 _DEPTH = 6
+_NOISY = ("uvicorn", "uvicorn.error", "uvicorn.access", "callboard.websocket", "asyncio", "httpx2")
+"""They tell at level info what we tell better, or, like an HTTP client, whole addresses."""
+_TALKATIVE = ("mcp", "client")
+"""The MCP SDK quotes what servers answered; what went wrong, ``callboard.mcp`` tells."""
 
 
 def scrub(value: Any, depth: int = 0) -> Any:
@@ -79,5 +83,7 @@ def configure(level: str, style: Literal["auto", "console", "json"]) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level.upper())
-    for noisy in ("uvicorn", "uvicorn.error", "uvicorn.access", "callboard.websocket", "asyncio"):
+    for noisy in _NOISY:
         logging.getLogger(noisy).setLevel(max(logging.WARNING, root.level))
+    for talkative in _TALKATIVE:
+        logging.getLogger(talkative).setLevel(logging.CRITICAL)

@@ -233,3 +233,19 @@ async def test_a_client_cannot_have_us_reach_into_our_network(host: str) -> None
         error = await failure(servers.list_tools(server))
         assert "CALLBOARD_MCP_PRIVATE" in error.message
         assert library.guard.requests == 0
+
+
+async def test_a_session_that_was_closed_says_so() -> None:
+    async with pool() as servers:
+        session = servers.session(program())
+        await session.list_tools()
+        await session.close()
+        error = await failure(session.call("search", {"title": "fog"}))
+        assert error.message == "The connection to the MCP server was closed."
+
+
+async def test_nobody_gets_in_once_the_pool_is_closed() -> None:
+    async with pool() as servers:
+        pass
+    error = await failure(servers.list_tools(program()))
+    assert error.message == "The server is shutting down."

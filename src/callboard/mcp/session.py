@@ -11,6 +11,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from functools import partial
 from typing import Any, TypeVar
 
 import structlog
@@ -75,9 +76,10 @@ class McpSession:
         """When it was last asked for something (``time.monotonic``)."""
         self._tasks = tasks
         self._limits = limits
-        self._private = private or server.trusted
-        self._proxy = proxy
+        reaches = private or server.trusted
+        self._http_client = partial(http_client, server, limits, private=reaches, proxy=proxy)
         self._link: _Link | None = None
+        self._closed = False
         self._failures = _Failures()
         self._listed: tuple[float, tuple[McpTool, ...]] | None = None
         self._listing = asyncio.Lock()
@@ -127,6 +129,7 @@ class McpSession:
 
     async def close(self) -> None:
         """End the connection and the program behind it."""
+        self._closed = True
         link, self._link = self._link, None
         if link is not None and link.task is not None:
             link.life.cut()
@@ -183,6 +186,8 @@ class McpSession:
     # -- connecting ----------------------------------------------------------------------
 
     async def _connected(self) -> _Link:
+        if self._closed:
+            raise McpError("protocol_error", "The connection to the MCP server was closed.")
         if self._link is None or not self._link.usable:
             self._failures.check()
             self._link = _Link()
@@ -217,7 +222,7 @@ class McpSession:
 
     def _lost(self, link: _Link, note: Note, error: Exception) -> None:
         failure = note.failure or link.life.failure or _connect_failure(error, self._limits)
-        log.warning("MCP server lost", server=self.server.label, why=failure.message)
+        log.warning("MCP server lost", where=self.server.where, why=failure.message)
         link.life.cut(failure)
         if not link.client.done():
             self._failures.add(failure)
@@ -245,9 +250,7 @@ class McpSession:
     @asynccontextmanager
     async def _http(self, link: _Link) -> AsyncIterator[Any]:
         async with (
-            http_client(
-                self.server, self._limits, private=self._private, proxy=self._proxy
-            ) as client,
+            self._http_client() as client,
             streamable_http_client(
                 self.server.url,
                 http_client=client,

@@ -77,6 +77,8 @@ EMBEDDED_IGNORES = (
     "audio.input.transcription.model",
     "audio.input.transcription.delay",
     "reasoning",
+    "tools.allowed_callers",
+    "tools.defer_loading",
     "tracing",
 )
 """Settings of a session that the embedded engine accepts and echoes, but that change nothing."""
