@@ -14,9 +14,10 @@ from typing import Any
 import websockets
 from websockets.asyncio.client import ClientConnection
 
-from tests.e2e.scripted import ScriptedServer, scripted_server
-from tests.fakes.provider_process import called
-from tests.fakes.stages import tone_ms, words
+from tests.e2e.scripted import scripted_server
+from tests.fakes.provider_process import provider_process, reply
+from tests.fakes.server import serving
+from tests.fakes.stages import tone_ms
 from tests.protocol.beta_types import check
 
 SUBPROTOCOLS = ["realtime", "openai-insecure-api-key.any", "openai-beta.realtime-v1"]
@@ -108,18 +109,43 @@ class LegacyClient:
         await self.send("response.create")
 
 
-def connect(server: ScriptedServer) -> websockets.connect:
-    url = server.running.url.replace("http", "ws", 1)
+def connect(url: str) -> websockets.connect:
+    address = url.replace("http", "ws", 1)
     return websockets.connect(
-        f"{url}/v1/realtime?model={MODEL}",
+        f"{address}/v1/realtime?model={MODEL}",
         subprotocols=[websockets.Subprotocol(name) for name in SUBPROTOCOLS],
         proxy=None,
     )
 
 
-async def test_the_legacy_console_talks_remembers_and_deletes() -> None:
+REPLIES: tuple[str | list[Any], ...] = (
+    "Hello! How can I help you today?",
+    ["set_memory", {"key": "name", "value": "Mali"}],
+    "Nice to meet you, Mali.",
+)
+
+
+async def test_the_legacy_console_on_the_embedded_engine() -> None:
     """F1: its greeting, a tool's round, push-to-talk, an interruption and a deletion."""
-    async with scripted_server() as server, connect(server) as socket:
+    async with scripted_server() as server:
+        server.llm.replies.extend(reply(told) for told in REPLIES)
+        await converse(server.running.url)
+
+
+async def test_the_legacy_console_through_a_provider_of_today() -> None:
+    """F1: the same, relayed to a server that speaks today's protocol alone."""
+    async with (
+        provider_process(*REPLIES) as provider,
+        serving(
+            providers=("compatible",), compatible_base_url=f"{provider.url}/v1", ready=False
+        ) as server,
+    ):
+        await converse(server.url)
+        await server.idle()
+
+
+async def converse(url: str) -> None:
+    async with connect(url) as socket:
         client = LegacyClient(socket)
         await client.until("session.created")
         await client.send("session.update", session=SESSION)
@@ -133,11 +159,8 @@ async def test_the_legacy_console_talks_remembers_and_deletes() -> None:
         await client.send("response.create")
         done = await client.until("response.done")
         said = client.items[done["response"]["output"][0]["id"]]
-        assert said["words"] == server.llm.default
+        assert said["words"] == REPLIES[0]
         assert len(said["audio"]) > 10_000
-        server.llm.replies.extend(
-            [called("set_memory", key="name", value="Mali"), words("Nice to meet you, Mali.")]
-        )
         audio = base64.b64encode(tone_ms(500)).decode()
         await client.send("input_audio_buffer.append", audio=audio)
         await client.send("input_audio_buffer.commit")
