@@ -19,6 +19,7 @@ from mcp.client import Client
 from mcp.client.streamable_http import streamable_http_client
 from mcp.shared.exceptions import MCPError
 from mcp_types import Implementation, ToolListChangedNotification
+from pydantic import ValidationError
 
 from callboard.mcp.http import Note, http_client, noted
 from callboard.mcp.results import result_of, tool_of
@@ -163,7 +164,7 @@ class McpSession:
             raise self._failure(link, error, note) from None
         except Exception as error:  # the SDK's own, and a server's nonsense that it stumbles over
             log.warning("MCP request failed", server=self.server.label, error=type(error).__name__)
-            raise self._failure(link, MCPError(INVALID_REQUEST, _plain(error)), note) from None
+            raise self._failure(link, MCPError(INVALID_REQUEST, _unusable(error)), note) from None
         finally:
             noted.reset(token)
 
@@ -296,13 +297,13 @@ def _connect_failure(error: Exception, limits: McpLimits) -> McpError:
         return _connect_failure(error.exceptions[0], limits)
     if isinstance(error, MCPError):
         return McpError("protocol_error", error.message, error.code)
-    return McpError("protocol_error", f"The MCP server could not be used: {_plain(error)}.")
+    return McpError("protocol_error", _unusable(error))
 
 
-def _plain(error: Exception) -> str:
-    """The first line of what is wrong; never the values that a validation error quotes."""
-    name = type(error).__name__
-    if name == "ValidationError":
-        return "it answered with something that is not MCP"
+def _unusable(error: Exception) -> str:
+    """With the first line of what is wrong; never the values that a validation error quotes."""
     lines = str(error).strip().splitlines()
-    return lines[0][:300] if lines else name
+    why = lines[0][:300] if lines else type(error).__name__
+    if isinstance(error, ValidationError):
+        why = "it answered with something that is not MCP"
+    return f"The MCP server could not be used: {why.rstrip('.')}."
