@@ -11,6 +11,7 @@ from callboard.mcp.servers import McpServers
 from callboard.mcp.values import McpEndpoint, McpError, McpLimits
 
 PROGRAM = str(Path(__file__).parents[1] / "fakes" / "mcp_legacy.py")
+NOT_MCP = "The MCP server could not be used: it answered with something that is not MCP."
 LIMITS = McpLimits(call_s=0.5, list_s=2.0)
 
 
