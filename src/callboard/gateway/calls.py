@@ -200,9 +200,9 @@ class Calls:
         return call
 
     def hangup(self, call_id: str) -> None:
-        """End a call; a second time it is not found any more."""
-        call = self.get(call_id)
-        del self._by_id[call_id]
+        """End a call, by its id or its session's; a second time it is not found any more."""
+        call = self.find(call_id)
+        del self._by_id[call.call_id]
         call.close(1000, "The call was hung up.")
 
     def turn_away(self, channel: Channel, error: ProtocolError) -> None:
