@@ -38,7 +38,7 @@ async def embedded(**settings: Any) -> AsyncIterator[Place]:
 @asynccontextmanager
 async def through_a_gateway(**settings: Any) -> AsyncIterator[Place]:
     """The gateway, which has no engine, relays to a second process that has one."""
-    async with second_process() as upstream:
+    with second_process() as upstream:
         route: dict[str, Any] = {
             "providers": ("compatible",),
             "compatible_base_url": f"{upstream.url}/v1",

@@ -7,11 +7,11 @@ runs until its standard input ends.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
+import subprocess
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ from tests.fakes.conversant import conversant_stages
 from tests.fakes.server import test_settings
 
 ROOT = Path(__file__).resolve().parents[2]
-START_S = 30
+STOP_S = 30
 
 
 @dataclass(frozen=True)
@@ -62,31 +62,22 @@ def _engine(session_minutes: float) -> SessionEngine:
     return SessionEngine(conversant_stages(), limits=limits)
 
 
-@asynccontextmanager
-async def second_process(**settings: Any) -> AsyncIterator[Process]:
+@contextmanager
+def second_process(**settings: Any) -> Iterator[Process]:
     """A server in a process of its own, until the block ends."""
-    child = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        __name__,
-        json.dumps(settings),
-        cwd=ROOT,
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-    )
-    assert child.stdin is not None
-    assert child.stdout is not None
-    try:
-        async with asyncio.timeout(START_S):
-            line = await child.stdout.readline()
-        yield Process(int(line), child.pid)
-    finally:
-        child.stdin.close()
+    command = [sys.executable, "-m", __name__, json.dumps(settings)]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as child:
+        assert child.stdin is not None
+        assert child.stdout is not None
         try:
-            async with asyncio.timeout(START_S):
-                await child.wait()
+            yield Process(int(child.stdout.readline()), child.pid)
         finally:
-            with contextlib.suppress(ProcessLookupError):
+            child.stdin.close()
+            try:
+                child.wait(STOP_S)
+            finally:
                 child.kill()
 
 
