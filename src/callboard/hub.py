@@ -117,6 +117,10 @@ class Hub:
     def peer_count(self) -> int:
         return len(self._peers)
 
+    @property
+    def sideband_count(self) -> int:
+        return sum(peer.sideband for peer in self._peers.values())
+
     def attach(
         self,
         channel: Channel,

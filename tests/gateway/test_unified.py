@@ -16,7 +16,7 @@ import pytest
 
 from callboard.channel import pipe
 from callboard.gateway.attendance import Attendant, Line
-from callboard.gateway.calls import CallLimits, Calls
+from callboard.gateway.calls import MAX_SIDEBANDS, CallLimits, Calls
 from callboard.gateway.readiness import Readiness
 from callboard.gateway.start import SessionStart
 from callboard.gateway.unified import media_facts
@@ -70,7 +70,7 @@ class Witness:
 
 
 class World:
-    def __init__(self, order: tuple[str, ...] = ("openai",)) -> None:
+    def __init__(self, order: tuple[str, ...] = ("openai",), session_s: float = 60.0) -> None:
         self.provider = FakeProvider()
         self.engine = FakeEngine()
         self.witnesses: list[Witness] = []
@@ -79,7 +79,7 @@ class World:
         self.media = FakeMedia()
         self.calls = Calls(
             self.readiness,
-            CallLimits(sessions=2),
+            CallLimits(sessions=2, relayed_s=session_s),
             media=self.media,
             attendants=self._attend,
             directory=Directory({"openai": self.provider}, order),
@@ -113,8 +113,10 @@ class World:
 
 
 @asynccontextmanager
-async def world(order: tuple[str, ...] = ("openai",)) -> AsyncIterator[World]:
-    one = World(order)
+async def world(
+    order: tuple[str, ...] = ("openai",), session_s: float = 60.0
+) -> AsyncIterator[World]:
+    one = World(order, session_s)
     async with one.calls:
         yield one
 
@@ -169,6 +171,26 @@ async def test_our_hang_up_is_the_providers() -> None:
         line.close(1008, "The budget is used up.")
         assert (await one.ended()).reason == "The budget is used up."
         assert one.broker.hung_up.get_nowait() == "rtc_far_2"
+
+
+async def test_a_session_that_is_too_long_is_hung_up() -> None:
+    """The server's own cap holds for calls that it only attends."""
+    async with world(session_s=0.3) as one:
+        await one.place()
+        reason = await one.ended()
+        assert reason.code == 1001 and "maximum duration" in reason.reason
+        assert one.broker.hung_up.get_nowait() == "rtc_far_1"
+        assert one.witnesses[0].seen[-1]["error"]["code"] == "session_expired"
+
+
+async def test_sidebands_of_ours_are_limited() -> None:
+    async with world() as one:
+        call_id, _ = await one.place()
+        for _ in range(MAX_SIDEBANDS):
+            one.calls.attach_sideband(call_id, pipe()[0])
+        with pytest.raises(ProtocolError) as caught:
+            one.calls.attach_sideband(call_id, pipe()[0])
+        assert caught.value.code == "session_limit_reached"
 
 
 async def test_the_providers_end_is_ours() -> None:

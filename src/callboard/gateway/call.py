@@ -46,7 +46,7 @@ class HubEnds:
 
     @property
     def sideband_count(self) -> int:
-        return self._hub.peer_count - 1
+        return self._hub.sideband_count
 
     def attach(self, channel: Channel, *, limit_bytes: int) -> None:
         self._hub.attach(channel, sideband=True, limit_bytes=limit_bytes)

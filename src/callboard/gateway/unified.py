@@ -67,8 +67,7 @@ class SidebandSession:
             async with asyncio.timeout(self._session_s):
                 return await self._attend(hub)
         except TimeoutError:
-            minutes = round(self._session_s / 60)
-            error = ProtocolError("session_expired", minutes=minutes)
+            error = ProtocolError("session_expired", minutes=f"{self._session_s / 60:g}")
             hub.emit("error", orjson.dumps(error_event(error, new_id("event"), None)))
             return CloseReason(1001, error.message)
         finally:
