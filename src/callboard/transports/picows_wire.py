@@ -38,8 +38,8 @@ class PicowsWire(WSListener):  # type: ignore[misc, unused-ignore]
         """Received since the last whole frame; kept by the server's protocol."""
         self._transport: WSTransport | None = None
         self._partial: _Partial | None = None
-        self._writable = asyncio.Event()
-        self._writable.set()
+        self._writable: asyncio.Event | None = None
+        """There while the socket's buffer is full."""
         self._closed: Closed | None = None
         self._receiver: Receiver | None = None
         self._deliver: Callable[[bytes], None] | None = None
@@ -54,7 +54,7 @@ class PicowsWire(WSListener):  # type: ignore[misc, unused-ignore]
     # -- Channel -----------------------------------------------------------------------
 
     async def send(self, raw: Raw) -> None:
-        while self._closed is None and not self._writable.is_set():
+        while self._closed is None and self._writable is not None:
             await self._writable.wait()
         if self._closed is not None or self._transport is None:
             raise self._closed or Closed(_ABNORMAL)
@@ -80,7 +80,7 @@ class PicowsWire(WSListener):  # type: ignore[misc, unused-ignore]
         self._receiver = receiver
         if self._closed is None:
             self._deliver = receiver.received
-        if not self._writable.is_set():
+        if self._writable is not None:
             receiver.pause_writing()
         if self._closed is not None:
             receiver.ended(self._closed)
@@ -139,12 +139,12 @@ class PicowsWire(WSListener):  # type: ignore[misc, unused-ignore]
         self._end(Closed(_ABNORMAL, _LOST))
 
     def pause_writing(self) -> None:
-        self._writable.clear()
+        self._writable = self._writable or asyncio.Event()
         if self._receiver is not None:
             self._receiver.pause_writing()
 
     def resume_writing(self) -> None:
-        self._writable.set()
+        self._let_write()
         if self._receiver is not None:
             self._receiver.resume_writing()
 
@@ -217,11 +217,16 @@ class PicowsWire(WSListener):  # type: ignore[misc, unused-ignore]
             return
         self._closed, self._deliver = closed, None
         self._inbox.end(closed, drop=drop)
-        self._writable.set()
+        self._let_write()
         if self._receiver is not None:
             self._receiver.ended(closed)
         elif self._gone is not None:
             self._gone()
+
+    def _let_write(self) -> None:
+        writable, self._writable = self._writable, None
+        if writable is not None:
+            writable.set()
 
     def _ping(self) -> None:
         if self._transport is not None:

@@ -116,7 +116,8 @@ class Inbox:
         self._queued_bytes = 0
         self._paused = False
         self._ended: Closed | None = None
-        self._changed = asyncio.Event()
+        self._changed: asyncio.Event | None = None
+        """There while somebody waits for a message."""
 
     @property
     def paused(self) -> bool:
@@ -135,7 +136,7 @@ class Inbox:
             return
         self._queue.append(raw)
         self._queued_bytes += len(raw) + MESSAGE_OVERHEAD_BYTES
-        self._changed.set()
+        self._wake()
         if not self._paused and self._queued_bytes > self._limit_bytes:
             self._paused = True
             self._pause()
@@ -147,7 +148,11 @@ class Inbox:
             self._queue.clear()
             self._queued_bytes = 0
         self._go_on()
-        self._changed.set()
+        self._wake()
+
+    def _wake(self) -> None:
+        if self._changed is not None:
+            self._changed.set()
 
     def _go_on(self) -> None:
         if self._paused and self._queued_bytes <= self._limit_bytes // 2:
@@ -166,7 +171,7 @@ class Inbox:
                 return
             if self._ended is not None:
                 raise self._ended
-            self._changed.clear()
+            self._changed = asyncio.Event()
             await self._changed.wait()
 
 

@@ -16,7 +16,7 @@ from callboard.transports.picows_wire import PicowsWire
 from callboard.transports.websocket import SUBPROTOCOL, WebSocketLimits
 
 _log = logging.getLogger("callboard.websocket")
-_READ_BUFFER_BYTES = 8 * 1024
+_READ_BUFFER_BYTES = 4 * 1024
 """To begin with; it grows with what arrives."""
 _BODY_BYTES = 2_000
 _CUT_SHORT = "the connection was closed during the handshake"

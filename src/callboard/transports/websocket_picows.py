@@ -18,8 +18,8 @@ from callboard.transports.picows_wire import PicowsWire
 from callboard.transports.websocket import Gate, Handshake, WebSocketLimits
 
 _log = logging.getLogger("callboard.websocket")
-_READ_BUFFER_BYTES = 8 * 1024
-"""To begin with: room for 100 ms of audio in an event. It grows with what arrives."""
+_READ_BUFFER_BYTES = 4 * 1024
+"""To begin with: room for 40 ms of audio in an event. It grows with what arrives."""
 _UNLIMITED = 2**62
 
 
