@@ -19,7 +19,7 @@ from callboard.gateway.translations import translation_start
 from callboard.protocol.errors import ProtocolError
 from callboard.protocol.models import DEFAULT_MODEL, TRANSCRIPTION_SESSION
 from callboard.providers.base import TRANSLATION
-from callboard.providers.directory import Directory
+from callboard.providers.directory import RECORDING, RECORDING_PREFIX, Directory
 from callboard.transports.websocket import TRANSLATION_PATHS, Handshake, Refusal
 
 TRANSCRIPTION = "transcription"
@@ -45,7 +45,8 @@ class Reception:
             check_host(handshake.headers.get("host"))
             check_origin(handshake.headers.get("origin"))
             if "call_id" not in handshake.query:
-                self._calls.require_room()
+                recorded = handshake.query.get("model", "").startswith(RECORDING_PREFIX)
+                self._calls.require_room(*((RECORDING,) if recorded else ()))
         except (HttpError, ProtocolError) as error:
             return Refusal(*answer(error))
         return None

@@ -6,7 +6,7 @@ import ssl
 from collections.abc import Mapping
 
 from callboard.config import ProviderSettings, proxy_for
-from callboard.providers import azure, compatible, openai
+from callboard.providers import azure, compatible, openai, recording
 from callboard.providers.base import Provider
 from callboard.providers.calls_http import HttpCallBroker
 from callboard.providers.directory import Directory
@@ -50,4 +50,5 @@ def directory(settings: ProviderSettings, limits: WebSocketLimits) -> Directory:
         name: RealtimeApi(endpoint, HttpCallBroker(endpoint))
         for name, endpoint in endpoints(settings, limits).items()
     }
+    providers[recording.NAME] = recording.Recordings(settings.recordings_dir)
     return Directory(providers, settings.provider_order)
