@@ -19,12 +19,13 @@ PREFIX = "recording/"
 SUFFIXES = (".ndjson", ".jsonl")
 SIZE_LIMIT_BYTES = 256 * 1024 * 1024
 _NAME = re.compile(
-    r"(?P<name>[A-Za-z0-9][A-Za-z0-9._-]{0,199})(?:@(?P<speed>[0-9]{1,3}(?:\.[0-9]+)?)x)?"
+    r"(?P<name>[A-Za-z0-9][A-Za-z0-9._-]{0,199})"
+    r"(?:@(?P<speed>[0-9]{1,3}(?:\.[0-9]+)?)x)?"
 )
 
 
 class Recordings:
-    """A ``Provider`` of the files in a folder: ``model=recording/NAME``, or ``NAME@4x`` for speed."""
+    """A ``Provider`` of the files in a folder: ``recording/NAME``; ``@4x``: four times as fast."""
 
     name = NAME
     broker: CallBroker | None = None
