@@ -159,7 +159,8 @@ def litellm(upstream: int, core: int, folder: Path) -> Iterator[Proxy]:
     config.write_text(LITELLM.format(upstream=upstream))
     command = [str(python.with_name("litellm")), "--config", str(config), "--port", str(port)]
     command += ["--host", "127.0.0.1", "--num_workers", "1", "--telemetry", "False"]
-    quiet = {"LITELLM_LOG": "ERROR", "LITELLM_LOCAL_MODEL_COST_MAP": "True"}
+    unlocked = "LITELLM_DANGEROUSLY_PERMIT_WEAK_OR_UNSET_MASTER_KEY"  # it listens on loopback
+    quiet = {"LITELLM_LOG": "ERROR", "LITELLM_LOCAL_MODEL_COST_MAP": "True", unlocked: "true"}
     with started(command, core, log, **quiet) as pid:
         wait_for(f"http://127.0.0.1:{port}/health/liveliness", log)
         url = f"ws://127.0.0.1:{port}/v1/realtime?model=gpt-realtime"
