@@ -19,6 +19,7 @@ import httpx
 import orjson
 import websockets
 
+import webrtc
 from callboard.app import Running, webrtc_media
 from tests.fakes.conversant import spoken
 from tests.fakes.conversant_server import conversant
@@ -116,8 +117,12 @@ class RtcCaller(Caller):
         super().__init__()
         self._client = client
         assert client.channel is not None
-        client.channel.on("message", lambda event: self.took(event.data))
+        client.channel.on("message", self._message)
         client.channel.on("close", lambda _: self.end(None, ""))
+
+    def _message(self, event: webrtc.MessageEvent) -> None:
+        assert isinstance(event.data, str | bytes)
+        self.took(event.data)
 
     async def send(self, kind: str, **fields: Any) -> None:
         self._client.send(orjson.dumps({"type": kind, **fields}).decode())
