@@ -1,12 +1,12 @@
 """How many conversations at the ticket desk end as the caller wanted?
 
-    python -m bench dialogues [--half tuned|held|thai_tuned|thai_held|all] [--only ID,…] [--voice]
+    python -m bench dialogues [--half NAME] [--only ID,…] [--voice] [--text] [--quiet]
 
 Each dialogue of ``dialogues.json`` is typed, turn by turn, into a session of the agent
 ``ticket-support`` on the embedded engine, over the WebSocket of a server of its own. It succeeds
 when afterwards the *database* holds exactly what the caller agreed to and nothing else, and the
 tool calls told what was asked for; the wording does not matter. ``tuned`` dialogues were looked at
-while the desk was written, ``held`` ones were written afterwards and never tuned on. With
+while the desk was written, ``held`` ones were written afterwards and never tuned on. ``thai_…`` likewise. With
 ``--voice`` the turns are spoken by the embedded voice and heard by the embedded recogniser.
 """
 
@@ -57,6 +57,9 @@ def main(arguments: Sequence[str]) -> bool:
     options.add_argument("--half", default="all")
     options.add_argument("--only", default="")
     options.add_argument("--voice", action="store_true")
+    options.add_argument(
+        "--text", action="store_true", help="answers in writing: no voice to wait for"
+    )
     options.add_argument("--quiet", action="store_true", help="misses only")
     chosen = options.parse_args(arguments)
     book: dict[str, list[dict[str, Any]]] = json.loads(BOOK.read_text("utf-8"))
@@ -97,7 +100,7 @@ async def _run(
                 continue
             await airline.reset()
             before = await snapshot(airline)
-            talk = await _talk(server, dialogue, voice)
+            talk = await _talk(server, dialogue, voice, text=chosen.text)
             wrong = await judged(airline, before, dialogue, talk.calls, talk.outputs, _today())
             kept.append(not wrong)
             waits += talk.waits
@@ -120,13 +123,17 @@ def _today() -> date:
     return today_at_home(datetime.now(UTC))
 
 
-async def _talk(server: Server, dialogue: Mapping[str, Any], voice: HibariVoice | None) -> Talk:
+async def _talk(
+    server: Server, dialogue: Mapping[str, Any], voice: HibariVoice | None, *, text: bool
+) -> Talk:
     talk = Talk()
     days = {f"day{n}": _today() + timedelta(days=n) for n in DAYS}
     language = "th" if dialogue["id"].startswith("th-") else "en"
     spoken = {name: day_name(day, language) for name, day in days.items()}
     agent = "&agent=ticket-support"
-    async with session(server.websocket, model=f"gpt-realtime-2.1{agent}") as client:
+    modalities = {"output_modalities": ["text"]} if text else {}
+    name = f"gpt-realtime-2.1{agent}"
+    async with session(server.websocket, model=name, **modalities) as client:
         for said in dialogue["turns"]:
             started = time.perf_counter()
             talk.lines.append(f"> {said.format(**spoken)}")
