@@ -18,6 +18,8 @@ import asyncio
 import contextlib
 import json
 import os
+import signal
+import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -63,6 +65,7 @@ def main(arguments: Sequence[str]) -> bool:
     )
     options.add_argument("--quiet", action="store_true", help="misses only")
     chosen = options.parse_args(arguments)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # the server must not stay behind
     book: dict[str, list[dict[str, Any]]] = json.loads(BOOK.read_text("utf-8"))
     halves = {name: book[name] for name in book if chosen.half in ("all", name)}
     only = set(filter(None, chosen.only.split(",")))
