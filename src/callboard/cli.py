@@ -130,6 +130,8 @@ async def _serve(settings: Settings) -> int:
             for number in (signal.SIGINT, signal.SIGTERM):
                 loop.add_signal_handler(number, server.stop)
             out.print(f"[bold]Callboard {__version__}[/]  {server.url}/console", soft_wrap=True)
+            for problem in server.desks.agents.problems:
+                err.print(f"[bold red]Agent:[/] {escape(problem.told())}", soft_wrap=True)
             out.print(f"Loading the {settings.models} models …")
             announcer = asyncio.create_task(_announce(server, time.monotonic()), name="announce")
             await server.wait_stopped()

@@ -21,6 +21,7 @@ from callboard.gateway.attendance import AttendantFactory
 from callboard.gateway.desk import Desks
 from callboard.gateway.media import MediaFactory
 from callboard.gateway.readiness import Readiness, SessionRunner
+from callboard.mcp.servers import McpServers
 from tests.fakes.engine_fake import FakeEngine
 
 MODEL = "gpt-realtime"
@@ -75,6 +76,7 @@ async def serving(
     agents: Registry | None = None,
     folders: Sequence[Path] = (),
     runner: SessionRunner | None = None,
+    mcp: McpServers | None = None,
     **settings: Any,
 ) -> AsyncIterator[TestServer]:
     engine = FakeEngine()
@@ -86,9 +88,8 @@ async def serving(
         loaded.set()
 
     configured = test_settings(agents=tuple(folders), **settings)
-    async with running(
-        configured, load, media, console_dir=console_dir, attendants=attendants, agents=agents
-    ) as server:
+    places: dict[str, Any] = {"console_dir": console_dir, "attendants": attendants}
+    async with running(configured, load, media, agents=agents, mcp=mcp, **places) as server:
         await loaded.wait()
         yield TestServer(server, engine)
 

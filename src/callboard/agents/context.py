@@ -71,6 +71,10 @@ class ToolContext:
         """The same call, continued by another agent."""
         return replace(self, agent_id=agent_id)
 
+    def in_session(self, session_id: str | None) -> ToolContext:
+        """The same call; a provider tells the id of its session only when that has begun."""
+        return self if session_id == self.session_id else replace(self, session_id=session_id)
+
     def publish(self, topic: str, value: Any) -> None:
         """Show the page a record: a later one of a topic replaces it.
 

@@ -13,7 +13,7 @@ from callboard.agents.agent import Agent
 from callboard.agents.context import ToolContext
 from callboard.agents.problems import ToolError
 from callboard.agents.registry import Registry
-from callboard.agents.text import text
+from callboard.agents.text import Text, text
 from callboard.conversation.fold import ConversationFold
 from callboard.conversation.transcript import render
 from callboard.gateway.agent_sessions import (
@@ -206,6 +206,8 @@ class Desk:
 
         async def run() -> None:
             assert self._runs is not None
+            assert self._line is not None
+            self._runs.context = self._runs.context.in_session(self._line.session_id)
             self._runs.answers.turn = self._toolbox.turns
             output = await self._runs.run(call)
             self._tasks.pop(call.call_id, None)
@@ -239,9 +241,13 @@ class Desk:
     # -- the agent -----------------------------------------------------------------------------
 
     def _open(self) -> None:
-        words = text(self.agent.opening)
+        self._do(self._toolbox.say(self._exactly(self.agent.opening), now_ms()))
+
+    def _exactly(self, given: str | Text) -> dict[str, Any]:
+        """A response that says these words, in the agent's language."""
+        words = text(given)
         said = words.th if self.agent.language == "th" and words.th else words.en
-        self._do(self._toolbox.say({"instructions": f"Say exactly this: {said}"}, now_ms()))
+        return {"instructions": f"Say exactly this: {said}"}
 
     async def _hand_over(self, target: Agent) -> str:
         """Continue as another agent: one ``session.update`` before the next response."""
@@ -297,8 +303,7 @@ class Desk:
         if self._line.transport == "webrtc":
             self._line.send({"type": "output_audio_buffer.clear"})
         self._guard.exempt_next()
-        said = text(look.guardrail.replacement).en
-        instead = {"instructions": f"Say exactly this: {said}", "tool_choice": "none"}
+        instead = {**self._exactly(look.guardrail.replacement), "tool_choice": "none"}
         self._do(self._toolbox.say(instead, now_ms()))
 
 
