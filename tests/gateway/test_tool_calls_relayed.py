@@ -52,7 +52,7 @@ def call_events(number: int, ticks: int) -> list[dict[str, Any]]:
     ]
 
 
-OTHERS = [
+OTHERS: list[dict[str, Any]] = [
     {"type": "response.output_audio.delta", "response_id": "resp_1", "delta": "AAAA"},
     {"type": "rate_limits.updated", "rate_limits": []},
     {"type": "input_audio_buffer.speech_stopped", "item_id": "item_u"},
