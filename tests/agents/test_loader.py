@@ -88,6 +88,11 @@ def test_files_of_a_folder_may_use_each_other(tmp_path: Path) -> None:
     assert [agent.id for agent in library.registry.agents] == ["desk", "shop"]
     assert library.registry.agents[1].words() == "apples"
     assert len(files(tmp_path)) == 2
+    write(tmp_path, "_shared_words.py", "NAME = 'Information desk'\n")
+    write(tmp_path, "shop/goods.py", "GOODS = 'pears and plums'\n")
+    library.registry.replace(library.read())
+    assert [agent.id for agent in library.registry.agents] == ["information-desk", "shop"]
+    assert library.registry.agents[1].words() == "pears and plums"
     sys.path.remove(str(tmp_path))
 
 

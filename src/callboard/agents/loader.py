@@ -36,6 +36,8 @@ class Library:
 
     def read(self) -> list[Source]:
         """Read everything. Blocks while the agents' files run."""
+        for folder in self.folders:
+            _forget(folder)
         sources = [Source(agents=(agent,)) for agent in self._built_in]
         sources += [_installed(point) for point in entry_points(group=ENTRY_POINTS)]
         return sources + [load_file(path) for folder in self.folders for path in files(folder)]
@@ -115,6 +117,20 @@ def _run(path: Path, stem: str, is_package: bool) -> ModuleType:
     sys.modules[name] = module
     spec.loader.exec_module(module)
     return module
+
+
+def _forget(folder: Path) -> None:
+    """Have what the files of a folder import from it read anew as well.
+
+    Its own modules and packages only: a folder may also have an environment in it.
+    """
+    for name, module in tuple(sys.modules.items()):
+        origin = getattr(module, "__file__", None)
+        if origin is None or not Path(origin).is_relative_to(folder):
+            continue
+        first, *more = Path(origin).relative_to(folder).parts
+        if not more or (folder / first / "__init__.py").is_file():
+            del sys.modules[name]
 
 
 def _said(error: BaseException) -> str:
