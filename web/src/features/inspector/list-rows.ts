@@ -25,10 +25,11 @@ export class ListRows {
   readonly facts: LogFacts;
   #headings: Heading<TurnStart>[] = [];
   #shown: readonly Heading<TurnStart>[] = [];
-  #shownRows = -1;
+  /** What `#shown` was made from; null when it must be made anew. */
+  #madeFrom: { readonly turns: number; readonly rows: number; readonly answer: number } | null =
+    null;
   /** Headings that stay where they are whatever comes after them. */
   #fixed = 0;
-  #wasBusy = false;
 
   constructor(record: CallRecord, view: LogView) {
     this.record = record;
@@ -43,17 +44,15 @@ export class ListRows {
 
   setQuery(text: string, match: WordMatch): void {
     this.view.setQuery(text, match);
-    this.#fixed = 0;
   }
 
   setChips(chips: Partial<Chips>): void {
     this.view.setChips(chips);
-    this.#fixed = 0;
   }
 
   toggle(event: number): void {
     this.view.toggle(event);
-    this.#fixed = 0;
+    this.#findAnew();
   }
 
   /** Opens the run that an event is in, so that it has a row of its own. */
@@ -62,7 +61,12 @@ export class ListRows {
     const row = position < 0 ? null : this.view.rowAt(position);
     if (row === null || eventOf(row) === event || this.view.isExpanded(event)) return;
     this.view.setExpanded(event, true);
+    this.#findAnew();
+  }
+
+  #findAnew(): void {
     this.#fixed = 0;
+    this.#madeFrom = null;
   }
 
   /** Indices of the events that answer, oldest first. */
@@ -141,14 +145,14 @@ export class ListRows {
 
   /** Headings of turns that have rows, found again only where they may have moved. */
   #current(): readonly Heading<TurnStart>[] {
-    const { view } = this;
-    if (view.busy || this.#wasBusy) this.#fixed = 0;
-    this.#wasBusy = view.busy;
+    const { rowCount: rows, answer } = this.view;
     const turns = this.turns.all;
-    const rows = view.rowCount;
-    if (this.#fixed === turns.length && this.#shownRows === rows && this.#fixed > 0) {
+    const made = this.#madeFrom;
+    if (made?.turns === turns.length && made.rows === rows && made.answer === answer) {
       return this.#shown;
     }
+    if (made?.answer !== answer) this.#fixed = 0;
+    this.#madeFrom = { turns: turns.length, rows, answer };
     this.#headings.length = Math.min(this.#headings.length, this.#fixed);
     for (const turn of turns.slice(this.#fixed)) {
       this.#headings.push({ before: this.#rowFrom(turn), of: turn });
@@ -156,7 +160,6 @@ export class ListRows {
     // A turn whose rows are still to come is looked for again.
     this.#fixed = this.#headings.filter(({ before }) => before < rows).length;
     this.#shown = kept(this.#headings, rows);
-    this.#shownRows = rows;
     return this.#shown;
   }
 

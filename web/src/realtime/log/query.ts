@@ -79,8 +79,21 @@ function isError(log: EventLog, index: number): boolean {
   return log.severityOf(index) === "error";
 }
 
+/** Asks once for each text: of types and kinds there are few, however many events have them. */
+function remembered(test: (text: string) => boolean): (text: string) => boolean {
+  const answers = new Map<string, boolean>();
+  return (text) => {
+    const known = answers.get(text);
+    if (known !== undefined) return known;
+    const answer = test(text);
+    answers.set(text, answer);
+    return answer;
+  };
+}
+
 function expressionTest(regex: RegExp): EventTest {
-  return (log, i) => regex.test(log.typeOf(i)) || regex.test(log.payloadOf(i));
+  const isType = remembered((type) => regex.test(type));
+  return (log, i) => isType(log.typeOf(i)) || regex.test(log.payloadOf(i));
 }
 
 function wordRegex(word: string): RegExp {
@@ -136,11 +149,11 @@ function typeTest(values: readonly string[]): EventTest {
   const beginnings = values
     .filter((value) => !value.includes("*"))
     .map((value) => `${value.toLowerCase()}.`);
-  return (log, i) => {
-    const type = log.typeOf(i);
-    const isIn = (beginning: string) => type.startsWith(beginning);
-    return tests.some((test) => test.test(type)) || beginnings.some(isIn);
-  };
+  const fits = remembered(
+    (type) =>
+      tests.some((test) => test.test(type)) || beginnings.some((begin) => type.startsWith(begin)),
+  );
+  return (log, i) => fits(log.typeOf(i));
 }
 
 function fieldTest(field: string, values: readonly string[]): EventTest {
@@ -148,9 +161,11 @@ function fieldTest(field: string, values: readonly string[]): EventTest {
   const column = TEXT_COLUMNS[field];
   if (column !== undefined) {
     const tests = values.map((value) => wildcard(value));
+    const one = (text: string) => tests.some((test) => test.test(text));
+    const fits = field in KIND_VALUES ? remembered(one) : one;
     return (log, i) => {
       const text = column(log, i);
-      return text !== null && tests.some((test) => test.test(text));
+      return text !== null && fits(text);
     };
   }
   const number = NUMBER_COLUMNS[field];
@@ -215,6 +230,8 @@ function joined(terms: readonly Term[], match: WordMatch): EventTest | null {
   const plain = terms.filter(isPlain).map(testOf);
   const others = terms
     .filter((term) => !isPlain(term))
+    // What a column can deny needs no look into the payload.
+    .toSorted((a, b) => Number(readsPayload(a)) - Number(readsPayload(b)))
     .map((term): EventTest => {
       const test = testOf(term);
       return term.not ? (log, i) => !test(log, i) : test;

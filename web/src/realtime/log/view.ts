@@ -12,7 +12,10 @@ export type ViewRow =
   /** An event of the run above it. */
   | { readonly kind: "member"; readonly row: EventRow; readonly index: number };
 
+/** What a frame has to spare for new events, or for the rest of a search. */
 const SLICE_MS = 8;
+/** What a search may take at once: the answer to a stroke of a key comes with the next frame. */
+const FIRST_SLICE_MS = 40;
 /** A new answer is shown when it is complete, or as far as it is after this long. */
 const PATIENCE_MS = 60;
 
@@ -36,6 +39,7 @@ export class LogView {
   #asked: Query = this.#query;
   #chips: Chips = NO_CHIPS;
   #shown: Found;
+  #answer = 0;
   #coming: { readonly found: Found; readonly since: number } | null = null;
   /** Numbers of the log's rows. */
   readonly #expanded = new Set<number>();
@@ -88,6 +92,11 @@ export class LogView {
   setChips(chips: Partial<Chips>): void {
     this.#chips = { ...this.#chips, ...chips };
     this.#seek();
+  }
+
+  /** Another number whenever the rows are the answer to another question, and not only more of them. */
+  get answer(): number {
+    return this.#answer;
   }
 
   /** Rows on the screen: those that answer, and the events of those that are open. */
@@ -161,10 +170,10 @@ export class LogView {
   }
 
   /** Looks at what is new in the log, for at most a slice of time; the rest follows by itself. */
-  sync(): void {
+  sync(sliceMs = SLICE_MS): void {
     clearTimeout(this.#slice);
     this.#slice = undefined;
-    const deadline = performance.now() + SLICE_MS;
+    const deadline = performance.now() + sliceMs;
     const found = this.#coming?.found ?? this.#shown;
     const done = found.advance(deadline);
     this.#show(done);
@@ -185,6 +194,7 @@ export class LogView {
     if (this.#coming === null) return;
     if (!done && performance.now() - this.#coming.since < PATIENCE_MS) return;
     this.#shown = this.#coming.found;
+    this.#answer += 1;
     this.#coming = null;
   }
 
@@ -192,7 +202,7 @@ export class LogView {
     const test = both(chipTest(this.#chips), this.#query.test);
     const found = find(this.log, test, this.#query.readsPayload);
     this.#coming = { found, since: performance.now() };
-    this.sync();
+    this.sync(FIRST_SLICE_MS);
     this.changes.changed();
   }
 
