@@ -15,16 +15,17 @@ export type Placed = Pick<Divider, "at" | "afterItemId">;
 
 /** Dividers by the item that they stand under (null: above all). One whose item is gone goes by its time. */
 export function placedDividers<T extends Placed>(
-  itemIds: readonly string[],
+  items: readonly { readonly id: string }[],
   seenAt: ReadonlyMap<string, number>,
   dividers: readonly T[],
 ): ReadonlyMap<string | null, readonly T[]> {
-  const present = new Set(itemIds);
   const placed = new Map<string | null, T[]>();
+  if (dividers.length === 0) return placed;
+  const present = new Set(items.map(({ id }) => id));
   for (const divider of dividers) {
     const { afterItemId, at } = divider;
     const isAnchored = afterItemId === null || present.has(afterItemId);
-    const earlier = () => itemIds.findLast((id) => (seenAt.get(id) ?? 0) <= at) ?? null;
+    const earlier = () => items.findLast(({ id }) => (seenAt.get(id) ?? 0) <= at)?.id ?? null;
     const under = isAnchored ? afterItemId : earlier();
     placed.set(under, [...(placed.get(under) ?? []), divider]);
   }

@@ -11,7 +11,8 @@ const seenAt = new Map([
   ["a", 10],
   ["b", 20],
 ]);
-const under = (...dividers: Divider[]) => [...placedDividers(["a", "b"], seenAt, dividers).keys()];
+const items = [{ id: "a" }, { id: "b" }];
+const under = (...dividers: Divider[]) => [...placedDividers(items, seenAt, dividers).keys()];
 
 it("stands under its item, or above all", () => {
   expect(under(divider("a", 99))).toEqual(["a"]);

@@ -1,3 +1,4 @@
+import { cx } from "@/lib/class-names";
 import type { Session } from "@/realtime/session";
 import type { ConversationDesk } from "@/realtime/transcript/desk";
 import { Button } from "@/ui/button";
@@ -53,7 +54,17 @@ export function Transcript(props: Props) {
         onLargeText={openLarge}
         onNew={() => desk.startAnew(performance.now())}
       />
-      <div ref={frame} onScroll={onScroll} tabIndex={0} className="min-h-0 flex-1 overflow-y-auto">
+      <div
+        ref={frame}
+        data-blocks-frame
+        onScroll={onScroll}
+        tabIndex={0}
+        className={cx(
+          "min-h-0 flex-1 overflow-y-auto",
+          // At the end it is the end that stays in sight, whatever comes and goes above it.
+          following && "[overflow-anchor:none]",
+        )}
+      >
         <div className="mx-auto flex min-h-full max-w-3xl flex-col gap-5 px-4 py-5 sm:px-6">
           <EarlierTurns earlier={earlier} list={list} />
           {isEmpty ? <EmptyConversation connected={live} /> : <TurnList {...list} />}

@@ -1,6 +1,6 @@
 import { type Divider, placedDividers } from "@/realtime/dividers";
 import type { Conversation, ConversationItem } from "@/realtime/conversation";
-import type { Latency } from "@/realtime/log/latency";
+import type { Timeline } from "@/realtime/log/turns";
 import type { Timing } from "@/realtime/timing";
 import { Fragment } from "react";
 import { DividerRow } from "./divider-row";
@@ -8,6 +8,7 @@ import type { Beside, Surroundings, ToolRetry } from "./facts";
 import { ToolCallCard } from "./tool-call-card";
 import { ToolListLine } from "./tool-list-line";
 import { Turn } from "./turn";
+import { TurnBlocks } from "./turn-blocks";
 
 export interface TurnListProps {
   conversation: Conversation;
@@ -18,7 +19,8 @@ export interface TurnListProps {
   start: number | null;
   /** Wall clock at performance.now() 0, milliseconds since 1970. */
   clockAt: number;
-  splits: ReadonlyMap<string, Latency>;
+  /** Where the time of each answer went. */
+  timeline: Timeline;
   retry: ToolRetry | null;
   beside: Beside;
   clips: Readonly<Record<string, number>>;
@@ -36,9 +38,8 @@ export function isShown(item: ConversationItem): boolean {
 
 export function TurnList(props: TurnListProps) {
   const { conversation, timing, dividers, start, beside } = props;
-  const ids = conversation.items.map(({ id }) => id);
-  const placed = placedDividers(ids, timing.seenAt, dividers);
-  const rows = placedDividers(ids, timing.seenAt, beside.rows);
+  const placed = placedDividers(conversation.items, timing.seenAt, dividers);
+  const rows = placedDividers(conversation.items, timing.seenAt, beside.rows);
   const since = (at: number | undefined) =>
     at === undefined || start === null ? null : Math.max(0, at - start);
   const lines = (id: string | null) => [
@@ -50,12 +51,14 @@ export function TurnList(props: TurnListProps) {
   return (
     <>
       {lines(null)}
-      {conversation.items.map((item) => (
-        <Fragment key={item.id}>
-          {isShown(item) && <Row {...props} item={item} since={since} />}
-          {lines(item.id)}
-        </Fragment>
-      ))}
+      <TurnBlocks items={conversation.items}>
+        {(item) => (
+          <Fragment key={item.id}>
+            {isShown(item) && <Row {...props} item={item} since={since} />}
+            {lines(item.id)}
+          </Fragment>
+        )}
+      </TurnBlocks>
     </>
   );
 }
@@ -87,7 +90,7 @@ function Row({ item, since, ...props }: RowProps) {
   }
   const isAgent = item.role === "assistant";
   const responseId = item.responseId ?? "";
-  const split = isAgent ? (props.splits.get(responseId) ?? null) : null;
+  const split = isAgent ? props.timeline.latencyOf(responseId) : null;
   const seenAt = timing.seenAt.get(item.id);
   return (
     <Turn

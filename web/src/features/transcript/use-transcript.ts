@@ -2,7 +2,6 @@ import { useVersion } from "@/lib/use-version";
 import { isOpen } from "@/realtime/connection";
 import type { Conversation } from "@/realtime/conversation";
 import type { EventLog } from "@/realtime/log/event-log";
-import type { Latency } from "@/realtime/log/latency";
 import { Timeline } from "@/realtime/log/turns";
 import type { Session } from "@/realtime/session";
 import type { ConversationDesk } from "@/realtime/transcript/desk";
@@ -19,10 +18,10 @@ const NOTHING: Conversation = {
   transcriptionUsage: new Map(),
 };
 
-function useSplits(log: EventLog): ReadonlyMap<string, Latency> {
+function useTimeline(log: EventLog): Timeline {
   const timeline = useMemo(() => new Timeline(log), [log]);
   timeline.advance();
-  return new Map(timeline.turns.map(({ responseId, latency }) => [responseId, latency]));
+  return timeline;
 }
 
 /** Without what was put away: the server may still be deleting it. */
@@ -74,7 +73,7 @@ export function useTranscript({ session, desk, isLocal, retry, beside }: Options
   const onApprove = useCallback((id: string, yes: boolean) => desk.answer(id, yes), [desk]);
   const list: TurnListProps = {
     ...{ conversation, timing, dividers, around, start, clockAt: log.startedAt },
-    ...{ splits: useSplits(log), retry, beside, clips: lengths, playing, deleting, approvals },
+    ...{ timeline: useTimeline(log), retry, beside, clips: lengths, playing, deleting, approvals },
     ...{ onPlay, onDelete, onApprove },
   };
   const source = { conversation, timing, dividers, start, transcribes, live };

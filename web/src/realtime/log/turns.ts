@@ -58,6 +58,11 @@ export class Timeline {
     return this.#turns;
   }
 
+  /** Where the time of a response went; null when it is not known. */
+  latencyOf(responseId: string): Latency | null {
+    return this.#byResponse.get(responseId)?.latency ?? null;
+  }
+
   /** When the user spoke, or held the button. */
   get speech(): readonly SpeechSpan[] {
     return this.#listening.spans;

@@ -144,8 +144,7 @@ export function entriesOf(source: TranscriptSource): TranscriptEntry[] {
   const { conversation, timing, dividers, start } = source;
   const { items } = conversation;
   const pace = paceOf(conversation, timing);
-  const ids = items.map(({ id }) => id);
-  const placed = placedDividers(ids, timing.seenAt, dividers);
+  const placed = placedDividers(items, timing.seenAt, dividers);
   const under = (id: string | null): TranscriptEntry[] =>
     (placed.get(id) ?? []).map((divider) => dividerEntry(divider, start));
   return [
