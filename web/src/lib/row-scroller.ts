@@ -67,6 +67,7 @@ export class RowScroller {
     const resize = new ResizeObserver(this.#resized);
     resize.observe(element);
     element.addEventListener("scroll", this.#look, { passive: true });
+    this.#top = Infinity;
     this.#look();
     return () => {
       resize.disconnect();
@@ -152,10 +153,12 @@ export class RowScroller {
   readonly #look = (): void => {
     const element = this.#element;
     if (element === null) return;
+    const before = this.#top;
     this.#top = element.scrollTop;
     this.#height = element.clientHeight;
     const distance = element.scrollHeight - this.#top - this.#height;
-    const atEnd = distance < NEAR_END_PX;
+    // Only who scrolls up leaves the end: rows that came below have moved nothing.
+    const atEnd = distance < NEAR_END_PX || (this.#atEnd && this.#top >= before);
     const { first, end } = this.range(Number.MAX_SAFE_INTEGER);
     const range = `${first} ${end} ${String(atEnd)} ${this.topRow}`;
     this.#atEnd = atEnd;

@@ -22,7 +22,7 @@ interface Props {
 export function EventList({ control, empty }: Props) {
   const { t, i18n } = useTranslation();
   const id = useId();
-  const version = useVersion(control.listChanges);
+  useVersion(control.listChanges);
   const { selected, cursor } = useSnapshot(control.view);
   const onKeyDown = useListKeys(control);
   const onSelect = useCallback(
@@ -39,7 +39,8 @@ export function EventList({ control, empty }: Props) {
   const words = useMemo(() => rowWords(t), [t]);
   const common = { startedAt: log.startedAt, origin, language: i18n.language, t };
 
-  useLayoutEffect(() => control.keepUp(), [control, version]);
+  // After each render, whatever it was for: it may have brought lines.
+  useLayoutEffect(() => control.keepUp());
 
   const lineOf = (line: number) => {
     const found = rows.lineAt(line);
