@@ -42,8 +42,12 @@ def call_events(number: int, ticks: int) -> list[dict[str, Any]]:
     arguments = orjson.dumps({"city": f"City {number}", "ticks": ticks}).decode()
     item: dict[str, Any] = {"id": f"item_{number}", "type": "function_call", "call_id": call_id}
     item |= {"name": "get_weather", "arguments": arguments, "status": "completed"}
-    common = {"response_id": "resp_1", "item_id": item["id"], "output_index": number}
-    done = {"type": "response.function_call_arguments.done", "name": "get_weather"}
+    common: dict[str, Any] = {
+        "response_id": "resp_1",
+        "item_id": item["id"],
+        "output_index": number,
+    }
+    done: dict[str, Any] = {"type": "response.function_call_arguments.done", "name": "get_weather"}
     return [
         {"type": "response.output_item.added", "output_index": number, "item": item},
         {"type": "response.function_call_arguments.delta", **common, "delta": arguments},
