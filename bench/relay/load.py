@@ -18,6 +18,7 @@ from bench.relay.wire import APPEND, FRAME_MS
 CONNECTING = 10
 """Sessions that connect at a time."""
 WARM_S = 1.0
+KEY = os.environ.get("BENCH_KEY", "")
 
 
 @dataclass
@@ -72,7 +73,11 @@ async def _open(url: str, tally: Tally, turns: asyncio.Semaphore) -> tuple[Pair,
         began = time.perf_counter()
         session = Session(tally)
         transport, _ = await ws_connect(
-            lambda: session, url, max_frame_size=2**25, websocket_handshake_timeout=60
+            lambda: session,
+            url,
+            max_frame_size=2**25,
+            websocket_handshake_timeout=60,
+            extra_headers={"Authorization": f"Bearer {KEY}"} if KEY else None,
         )
         await asyncio.wait_for(session.begun.wait(), 60)
         return (transport, session), time.perf_counter() - began

@@ -61,7 +61,11 @@ def under_load(proxy: Proxy, sessions: int, seconds: float, core: int) -> Run:
     command = [sys.executable, "-m", "bench.relay.load", proxy.url, str(sessions)]
     before_kb = proxy.memory_kb()
     load = subprocess.Popen(
-        [*command, str(seconds), str(core)], stdout=subprocess.PIPE, text=True, cwd=ROOT
+        [*command, str(seconds), str(core)],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+        env={**os.environ, "BENCH_KEY": proxy.key},
     )
     assert load.stdout is not None
     marks: list[tuple[float, float]] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import signal
 import subprocess
@@ -57,6 +58,8 @@ class Proxy:
     url: str
     pids: tuple[int, ...]
     """None of them: the direct connection."""
+    key: str = ""
+    """What a client has to send, if anything."""
 
     def cpu_s(self) -> float:
         """Processor time used so far, of all threads, to the nanosecond."""
@@ -159,12 +162,12 @@ def litellm(upstream: int, core: int, folder: Path) -> Iterator[Proxy]:
     config.write_text(LITELLM.format(upstream=upstream))
     command = [str(python.with_name("litellm")), "--config", str(config), "--port", str(port)]
     command += ["--host", "127.0.0.1", "--num_workers", "1", "--telemetry", "False"]
-    unlocked = "LITELLM_DANGEROUSLY_PERMIT_WEAK_OR_UNSET_MASTER_KEY"  # it listens on loopback
-    quiet = {"LITELLM_LOG": "ERROR", "LITELLM_LOCAL_MODEL_COST_MAP": "True", unlocked: "true"}
-    with started(command, core, log, **quiet) as pid:
+    key = f"sk-{secrets.token_hex(32)}"
+    quiet = {"LITELLM_LOG": "ERROR", "LITELLM_LOCAL_MODEL_COST_MAP": "True"}
+    with started(command, core, log, LITELLM_MASTER_KEY=key, **quiet) as pid:
         wait_for(f"http://127.0.0.1:{port}/health/liveliness", log)
         url = f"ws://127.0.0.1:{port}/v1/realtime?model=gpt-realtime"
-        yield Proxy("litellm", url, family(pid))
+        yield Proxy("litellm", url, family(pid), key)
 
 
 def litellm_python() -> Path:
