@@ -31,7 +31,7 @@ export function Studio({ session, agent, application, source, onSave }: Props) {
   const offered: readonly Part[] = isWide ? ["source", "try"] : ["source", "tools", "try"];
   const bench = (
     <section
-      aria-label={t("bench.title")}
+      aria-label={t("studio.toolsTab")}
       tabIndex={0}
       className="min-h-0 flex-1 overflow-y-auto bg-surface-0 px-4 py-4"
     >
@@ -57,6 +57,7 @@ export function Studio({ session, agent, application, source, onSave }: Props) {
   };
   return (
     <main id="main" tabIndex={-1} className="flex min-h-0 flex-1 flex-col outline-none">
+      <h2 className="sr-only">{t("studio.parts")}</h2>
       <PaneTabs
         label={t("studio.parts")}
         tabs={offered.map((id) => ({ id, label: t(`studio.${id}Tab`) }))}
