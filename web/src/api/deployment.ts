@@ -94,9 +94,15 @@ function panelsOf(value: unknown): readonly Panel[] {
   return PANELS.filter((panel) => panel === "conversation" || value.includes(panel));
 }
 
+/** `desk.py, line 4: what is wrong`, or no more than what is wrong. */
+const TOLD = /^(?<file>[^\s:,]+\.py)(?:, line (?<line>\d+))?: (?<message>[^]*)$/;
+
 function problemOf(value: unknown): AgentProblem | null {
   if (value == null) return null;
-  if (typeof value === "string") return { file: "", line: null, message: value, hint: "" };
+  if (typeof value === "string") {
+    const { file = "", line, message = value } = TOLD.exec(value)?.groups ?? {};
+    return { file, line: line === undefined ? null : Number(line), message, hint: "" };
+  }
   const { file, path, line, message, hint } = json(value);
   return {
     file: string(file, string(path)),

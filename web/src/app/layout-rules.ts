@@ -70,7 +70,8 @@ function shared(panes: readonly PaneId[], columns: Columns): readonly (readonly 
 }
 
 function frontOf(place: readonly PaneId[], { side }: Layout): PaneId {
-  return place.find((pane) => pane === side) ?? place[0] ?? "conversation";
+  const usual = place.includes("events") ? "events" : place.at(-1);
+  return place.find((pane) => pane === side) ?? usual ?? "conversation";
 }
 
 /** The layout with a pane in sight, or out of it. One pane always stays. */

@@ -56,12 +56,18 @@ describe("what the server says of itself", () => {
           model: "",
         },
         { id: "broken", panels: [], problem: { file: "broken.py", line: 4, message: "no" } },
+        { id: "worse", panels: [], problem: "worse.py, line 3: '(' was never closed" },
+        { id: "odd", panels: [], problem: "the id 'desk' is taken" },
       ],
     });
     expect(read.development).toBe(true);
-    const [desk, broken] = read.applications;
+    const [desk, broken, worse, odd] = read.applications;
     expect(desk).toMatchObject({ held: true, model: null, browserTools: ["toggle_event_log"] });
     expect(desk?.panels).toEqual(["conversation", "events", "records"]);
+    expect(worse?.problem).toMatchObject({
+      ...{ file: "worse.py", line: 3, message: "'(' was never closed" },
+    });
+    expect(odd?.problem).toMatchObject({ file: "", message: "the id 'desk' is taken" });
     expect(broken?.problem).toEqual({ file: "broken.py", line: 4, message: "no", hint: "" });
   });
 });

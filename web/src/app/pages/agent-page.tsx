@@ -5,7 +5,7 @@ import { isBusy } from "@/realtime/connection";
 import type { Session } from "@/realtime/session";
 import { useEffect } from "react";
 import { useSnapshot } from "valtio";
-import { floor } from "../applications";
+import { CONSOLE, floor } from "../applications";
 import { deployment } from "../deployment";
 import { CallElsewhere } from "../shell/call-elsewhere";
 import { TopBar } from "../shell/top-bar";
@@ -36,7 +36,7 @@ export function AgentPage({ session, application }: Props) {
   return (
     <div className="flex h-dvh flex-col">
       <TopBar session={session} page={title} holdsCall={!isElsewhere}>
-        <PaneSwitches />
+        {(isMine || application.id === CONSOLE) && application.problem === null && <PaneSwitches />}
       </TopBar>
       {application.notice !== null && <NoticeLine text={text(application.notice)} />}
       {application.problem !== null && (

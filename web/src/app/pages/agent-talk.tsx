@@ -26,6 +26,9 @@ interface Props {
   isMain?: boolean;
 }
 
+/** How to use an agent that says nothing of it. */
+const STEPS = ["press", "speak", "type", "end"] as const;
+
 /** The talk with the agent, and what stands around it. */
 export function AgentTalk({ session, application, isMine, isMain = false }: Props) {
   const { t } = useTranslation();
@@ -54,7 +57,11 @@ export function AgentTalk({ session, application, isMine, isMain = false }: Prop
             title={text(application.title)}
             summary={text(application.summary)}
             picture={application.picture}
-            steps={application.steps.map(text)}
+            steps={
+              application.steps.length > 0
+                ? application.steps.map(text)
+                : STEPS.map((step) => t(`guide.usual.${step}`))
+            }
             examples={application.examples.map(text)}
             onExample={(example) => sayWhenConnected(session, settings, example)}
             exampleLabel={(example) => t("guide.example", { text: example })}

@@ -1,5 +1,5 @@
 import { AgentRefusal, type Source } from "@/api/agents";
-import type { Application } from "@/api/deployment";
+import type { AgentProblem, Application } from "@/api/deployment";
 import { SourceEditor } from "@/features/agent/source-editor";
 import { SaveLine, type SaveState } from "@/features/agent/save-line";
 import { useMedia } from "@/lib/use-media";
@@ -43,6 +43,7 @@ export function Studio({ session, agent, application, source, onSave }: Props) {
       <div className="grid min-h-0 flex-1 lg:grid-cols-[3fr_2fr]">
         <div className="flex min-h-0 min-w-0 flex-col border-line lg:border-r">
           <Editor
+            problem={application?.problem ?? null}
             agent={agent}
             source={source}
             isSaved={application !== undefined}
@@ -81,14 +82,21 @@ export function Studio({ session, agent, application, source, onSave }: Props) {
 }
 
 interface EditorProps extends Pick<Props, "agent" | "source" | "onSave"> {
+  /** What is wrong with the file as it is; null: nothing. */
+  problem: AgentProblem | null;
   isSaved: boolean;
 }
 
-function Editor({ agent, source, isSaved, onSave }: EditorProps) {
+function firstState(problem: AgentProblem | null): SaveState {
+  if (problem === null) return { kind: "idle" };
+  return { kind: "wrong", line: problem.line, message: problem.message };
+}
+
+function Editor({ agent, source, isSaved, problem, onSave }: EditorProps) {
   const { t } = useTranslation();
   const [saved, setSaved] = useState(source.source);
   const [text, setText] = useState(drafts.get(agent) ?? source.source);
-  const [state, setState] = useState<SaveState>({ kind: "idle" });
+  const [state, setState] = useState(() => firstState(problem));
   const isChanged = text !== saved || !isSaved;
   const change = (next: string) => {
     setText(next);

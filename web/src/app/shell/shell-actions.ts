@@ -38,7 +38,13 @@ function pages(applications: readonly Application[], go: Go): Action[] {
       run: () => go(path),
     };
   });
-  return [home, ...others];
+  const make: Action = {
+    id: "agent.new",
+    name: (t) => t("agent.new.open"),
+    group: page,
+    run: () => go("/agents/new"),
+  };
+  return [home, ...others, make];
 }
 
 const DISPLAY: readonly Action[] = [

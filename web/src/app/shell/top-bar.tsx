@@ -11,6 +11,7 @@ import { CallPill } from "./call-pill";
 import { LanguageMenu, MoreMenu, ThemeMenu } from "./display-menus";
 import { openSheet } from "./sheets";
 import { UsagePill } from "./usage-pill";
+import { useFeed } from "../use-beside";
 
 interface Props {
   session: Session;
@@ -22,6 +23,7 @@ interface Props {
 
 /** 48 px: brand, page, who speaks and by what means, the call, and what concerns every page. */
 export function TopBar({ session, page, holdsCall = false, children }: Props) {
+  const { provider } = useFeed(session);
   const { t } = useTranslation();
   return (
     <header className="flex h-12 shrink-0 items-center gap-2 border-b border-line bg-surface-1 pr-1 pl-3 sm:gap-3 sm:pr-2 sm:pl-4">
@@ -40,7 +42,11 @@ export function TopBar({ session, page, holdsCall = false, children }: Props) {
             <SessionClock session={session} />
             <UsagePill session={session} />
             {children}
-            <ConnectionPill session={session} onCheck={() => openSheet("preflight")} />
+            <ConnectionPill
+              session={session}
+              provider={provider?.provider ?? null}
+              onCheck={() => openSheet("preflight")}
+            />
           </>
         ) : (
           <CallPill session={session} />

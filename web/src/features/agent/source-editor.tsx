@@ -48,7 +48,7 @@ export function SourceEditor({ value, wrongLine, readOnly, onChange, onSave }: P
 
   return (
     <div className="grid min-h-0 flex-1 grid-rows-[minmax(0,1fr)_auto]">
-      <div className="relative flex min-h-64 overflow-hidden bg-surface-1 font-mono text-[13px] focus-within:outline-2 focus-within:-outline-offset-2 focus-within:outline-accent">
+      <div className="relative flex min-h-64 overflow-hidden bg-surface-1 font-mono text-[13px] [font-variant-ligatures:none] focus-within:outline-2 focus-within:-outline-offset-2 focus-within:outline-accent">
         <div
           aria-hidden
           className="shrink-0 overflow-hidden border-r border-line bg-surface-2 text-right text-ink-3 select-none"

@@ -13,6 +13,8 @@ export interface Fact {
 
 interface Known {
   readonly transport: TransportKind | null;
+  /** Who answers; null: not known. */
+  readonly provider?: string | null;
   readonly sample: LinkSample;
   readonly quality: LinkQuality | null;
 }
@@ -54,11 +56,21 @@ function ways(pair: CandidatePair | null, t: TFunction): Entry[] {
   ];
 }
 
-export function wayFacts({ transport, sample }: Known, t: TFunction): Fact[] {
+/** Which way the sound goes: only WebRTC to a provider leaves this server out. */
+function path({ transport, provider }: Known, t: TFunction): string | null {
+  if (transport === null || provider == null) return null;
+  if (provider === "embedded") return t("link.path.here");
+  const name = { provider };
+  return t(transport === "webrtc" ? "link.path.direct" : "link.path.relayed", name);
+}
+
+export function wayFacts(known: Known, t: TFunction): Fact[] {
+  const { transport, sample } = known;
   const { states, pair } = sample;
   const channel = transport === "websocket" ? t("link.socket") : t("link.channel");
   return facts([
     ["transport", t("link.transport"), transport === null ? null : t(`transport.${transport}`)],
+    ["path", t("link.path.name"), path(known, t)],
     ["signalling", t("link.signalling"), states?.signalling ?? null],
     ["ice", "ICE", states?.ice ?? null],
     ["dtls", "DTLS", states?.dtls ?? null],

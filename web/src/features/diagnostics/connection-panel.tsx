@@ -9,17 +9,19 @@ import { Sparkline } from "./sparkline";
 
 interface Props {
   session: Session;
+  /** Who answers; null: not known. */
+  provider: string | null;
   onCheck: () => void;
 }
 
 /** How the call travels right now; a new sample every second. */
-export function ConnectionPanel({ session, onCheck }: Props) {
+export function ConnectionPanel({ session, provider, onCheck }: Props) {
   const { t } = useTranslation();
   const { connection } = useSnapshot(session.view);
   const { sample, history } = useSnapshot(session.link.view);
   const { transport } = connection;
   const isLive = isBusy(connection);
-  const known = { transport, sample, quality: history.at(-1) ?? null };
+  const known = { transport, provider, sample, quality: history.at(-1) ?? null };
   return (
     <div className="grid gap-4">
       {!isLive && <p className="text-ink-2">{t("link.none")}</p>}

@@ -18,12 +18,14 @@ const DOTS: Record<ConnectionPhase, string> = {
 
 interface Props {
   session: Session;
+  /** Who answers; null: not known. */
+  provider: string | null;
   /** The user wants to know whether this computer is fit for a call. */
   onCheck: () => void;
 }
 
 /** How the call is, at a glance; pressed, in every detail. */
-export function ConnectionPill({ session, onCheck }: Props) {
+export function ConnectionPill({ session, provider, onCheck }: Props) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const check = () => {
@@ -39,7 +41,7 @@ export function ConnectionPill({ session, onCheck }: Props) {
       onOpenChange={setOpen}
       trigger={<Pill session={session} />}
     >
-      <ConnectionPanel session={session} onCheck={check} />
+      <ConnectionPanel session={session} provider={provider} onCheck={check} />
     </Popover>
   );
 }

@@ -29,27 +29,29 @@ export function AgentGuide(props: Props) {
           </div>
         </div>
         <div className="grid content-start gap-8">
-          <section aria-labelledby="guide-examples">
-            <h3 id="guide-examples" className="font-semibold">
-              {t("guide.examples")}
-            </h3>
-            <ul className="mt-2 grid gap-2">
-              {examples.map((example) => (
-                <li key={example}>
-                  <button
-                    type="button"
-                    data-testid="example"
-                    aria-label={exampleLabel(example)}
-                    onClick={() => onExample(example)}
-                    className="flex min-h-11 w-full items-center gap-3 rounded border border-line bg-surface-1 px-3 py-2 text-left text-base hover:border-accent hover:bg-accent-soft"
-                  >
-                    <Quote size={16} aria-hidden className="shrink-0 text-accent" />
-                    {example}
-                  </button>
-                </li>
-              ))}
-            </ul>
-          </section>
+          {examples.length > 0 && (
+            <section aria-labelledby="guide-examples">
+              <h3 id="guide-examples" className="font-semibold">
+                {t("guide.examples")}
+              </h3>
+              <ul className="mt-2 grid gap-2">
+                {examples.map((example) => (
+                  <li key={example}>
+                    <button
+                      type="button"
+                      data-testid="example"
+                      aria-label={exampleLabel(example)}
+                      onClick={() => onExample(example)}
+                      className="flex min-h-11 w-full items-center gap-3 rounded border border-line bg-surface-1 px-3 py-2 text-left text-base hover:border-accent hover:bg-accent-soft"
+                    >
+                      <Quote size={16} aria-hidden className="shrink-0 text-accent" />
+                      {example}
+                    </button>
+                  </li>
+                ))}
+              </ul>
+            </section>
+          )}
           <section aria-labelledby="guide-steps">
             <h3 id="guide-steps" className="font-semibold">
               {t("guide.steps")}

@@ -14,6 +14,12 @@ export const diagnostics = {
     roundTrip: "Round trip",
     trace: "Round trip of the last {{seconds}} s, at most {{longest}} ms",
     transport: "Transport",
+    path: {
+      name: "Sound travels",
+      here: "between this browser and this server",
+      direct: "straight between this browser and {{provider}}",
+      relayed: "through this server to {{provider}}",
+    },
     signalling: "Signalling",
     channel: "Data channel",
     socket: "Socket",

@@ -76,6 +76,12 @@ export const shell = {
     examples: "You could say",
     example: "Say: {{text}}",
     notice: "Good to know",
+    usual: {
+      press: "Press the round button and allow the microphone.",
+      speak: "Say what you need. Speak over it whenever you like: it stops and listens.",
+      type: "Rather type? Use the field beside the button.",
+      end: "Press the red handset when you are done.",
+    },
   },
   help: {
     open: "Help",

@@ -52,7 +52,7 @@ export const studio = {
     none: "This agent has no tools of its own.",
     loading: "Asking for the tools",
     unreachable: "The server would not do it. Is it still in development?",
-    counts: "{{runs}} runs, {{failures}} failed, {{hits}} from the cache",
+    counts: "Runs: {{runs}} · failed: {{failures}} · from the cache: {{hits}}",
     timeout: "at most {{ms}} ms",
     approval: "asks for approval",
     cache: "cached for {{seconds}} s",

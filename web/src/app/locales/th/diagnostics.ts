@@ -17,6 +17,12 @@ export const diagnostics: Translated<typeof en> = {
     roundTrip: "เวลาไปกลับ",
     trace: "เวลาไปกลับใน {{seconds}} วินาทีที่ผ่านมา สูงสุด {{longest}} ms",
     transport: "ช่องทาง",
+    path: {
+      name: "เส้นทางเสียง",
+      here: "ระหว่างเบราว์เซอร์นี้กับเซิร์ฟเวอร์นี้",
+      direct: "ตรงระหว่างเบราว์เซอร์นี้กับ {{provider}}",
+      relayed: "ผ่านเซิร์ฟเวอร์นี้ไปยัง {{provider}}",
+    },
     signalling: "การส่งสัญญาณ",
     channel: "ช่องข้อมูล",
     socket: "ซ็อกเก็ต",

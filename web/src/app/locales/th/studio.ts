@@ -55,7 +55,7 @@ export const studio: Translated<typeof en> = {
     none: "เอเจนต์นี้ไม่มีเครื่องมือของตัวเอง",
     loading: "กำลังขอรายชื่อเครื่องมือ",
     unreachable: "เซิร์ฟเวอร์ทำให้ไม่ได้ ยังอยู่ในโหมดพัฒนาหรือไม่",
-    counts: "เรียก {{runs}} ครั้ง ล้มเหลว {{failures}} จากแคช {{hits}}",
+    counts: "เรียก: {{runs}} · ล้มเหลว: {{failures}} · จากแคช: {{hits}}",
     timeout: "ไม่เกิน {{ms}} มิลลิวินาที",
     approval: "ขออนุมัติก่อน",
     cache: "เก็บในแคช {{seconds}} วินาที",
