@@ -12,6 +12,7 @@ import { LanguageMenu, MoreMenu, ThemeMenu } from "./display-menus";
 import { openSheet } from "./sheets";
 import { UsagePill } from "./usage-pill";
 import { useFeed } from "../use-beside";
+import { useNames } from "../use-names";
 
 interface Props {
   session: Session;
@@ -21,9 +22,18 @@ interface Props {
   children?: ReactNode;
 }
 
+/** Who answers the call in progress, and which way its sound goes. */
+function useAnswering(session: Session) {
+  const { provider, media } = useFeed(session);
+  const nameOf = useNames();
+  if (provider === null) return null;
+  const isDirect = media?.path === "provider";
+  return { provider: provider.provider, name: nameOf(provider.provider), isDirect };
+}
+
 /** 48 px: brand, page, who speaks and by what means, the call, and what concerns every page. */
 export function TopBar({ session, page, holdsCall = false, children }: Props) {
-  const { provider } = useFeed(session);
+  const answering = useAnswering(session);
   const { t } = useTranslation();
   return (
     <header className="flex h-12 shrink-0 items-center gap-2 border-b border-line bg-surface-1 pr-1 pl-3 sm:gap-3 sm:pr-2 sm:pl-4">
@@ -44,7 +54,7 @@ export function TopBar({ session, page, holdsCall = false, children }: Props) {
             {children}
             <ConnectionPill
               session={session}
-              provider={provider?.provider ?? null}
+              answering={answering}
               onCheck={() => openSheet("preflight")}
             />
           </>

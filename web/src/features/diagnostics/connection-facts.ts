@@ -11,10 +11,17 @@ export interface Fact {
   readonly value: string;
 }
 
+/** Who answers, and whether the sound goes there without passing this server. */
+export interface Answering {
+  readonly provider: string;
+  /** What the provider is called. */
+  readonly name: string;
+  readonly isDirect: boolean;
+}
+
 interface Known {
   readonly transport: TransportKind | null;
-  /** Who answers; null: not known. */
-  readonly provider?: string | null;
+  readonly answering?: Answering | null;
   readonly sample: LinkSample;
   readonly quality: LinkQuality | null;
 }
@@ -56,12 +63,13 @@ function ways(pair: CandidatePair | null, t: TFunction): Entry[] {
   ];
 }
 
-/** Which way the sound goes: only WebRTC to a provider leaves this server out. */
-function path({ transport, provider }: Known, t: TFunction): string | null {
-  if (transport === null || provider == null) return null;
+/** Which way the sound goes: only WebRTC to a provider can leave this server out. */
+function path({ transport, answering }: Known, t: TFunction): string | null {
+  if (transport === null || answering == null) return null;
+  const { provider, name, isDirect } = answering;
   if (provider === "embedded") return t("link.path.here");
-  const name = { provider };
-  return t(transport === "webrtc" ? "link.path.direct" : "link.path.relayed", name);
+  const isPast = transport === "webrtc" && isDirect;
+  return t(isPast ? "link.path.direct" : "link.path.relayed", { provider: name });
 }
 
 export function wayFacts(known: Known, t: TFunction): Fact[] {

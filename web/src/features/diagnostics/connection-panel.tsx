@@ -4,24 +4,24 @@ import { Button } from "@/ui/button";
 import { Stethoscope } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useSnapshot } from "valtio";
-import { type Fact, soundFacts, totalFacts, wayFacts } from "./connection-facts";
+import { type Answering, type Fact, soundFacts, totalFacts, wayFacts } from "./connection-facts";
 import { Sparkline } from "./sparkline";
 
 interface Props {
   session: Session;
-  /** Who answers; null: not known. */
-  provider: string | null;
+  /** null: not known. */
+  answering: Answering | null;
   onCheck: () => void;
 }
 
 /** How the call travels right now; a new sample every second. */
-export function ConnectionPanel({ session, provider, onCheck }: Props) {
+export function ConnectionPanel({ session, answering, onCheck }: Props) {
   const { t } = useTranslation();
   const { connection } = useSnapshot(session.view);
   const { sample, history } = useSnapshot(session.link.view);
   const { transport } = connection;
   const isLive = isBusy(connection);
-  const known = { transport, provider, sample, quality: history.at(-1) ?? null };
+  const known = { transport, answering, sample, quality: history.at(-1) ?? null };
   return (
     <div className="grid gap-4">
       {!isLive && <p className="text-ink-2">{t("link.none")}</p>}

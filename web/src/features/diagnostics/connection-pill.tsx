@@ -6,6 +6,7 @@ import { Tooltip } from "@/ui/tooltip";
 import { type ComponentProps, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSnapshot } from "valtio";
+import type { Answering } from "./connection-facts";
 import { ConnectionPanel } from "./connection-panel";
 
 const DOTS: Record<ConnectionPhase, string> = {
@@ -18,14 +19,14 @@ const DOTS: Record<ConnectionPhase, string> = {
 
 interface Props {
   session: Session;
-  /** Who answers; null: not known. */
-  provider: string | null;
+  /** null: not known. */
+  answering: Answering | null;
   /** The user wants to know whether this computer is fit for a call. */
   onCheck: () => void;
 }
 
 /** How the call is, at a glance; pressed, in every detail. */
-export function ConnectionPill({ session, provider, onCheck }: Props) {
+export function ConnectionPill({ session, answering, onCheck }: Props) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const check = () => {
@@ -41,7 +42,7 @@ export function ConnectionPill({ session, provider, onCheck }: Props) {
       onOpenChange={setOpen}
       trigger={<Pill session={session} />}
     >
-      <ConnectionPanel session={session} provider={provider} onCheck={check} />
+      <ConnectionPanel session={session} answering={answering} onCheck={check} />
     </Popover>
   );
 }

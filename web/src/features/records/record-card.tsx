@@ -56,7 +56,7 @@ export function RecordCard({ record }: { record: LiveRecord }) {
         )}
       >
         <Icon size={16} aria-hidden className="shrink-0 text-accent" />
-        <h4 className="font-semibold">{topicName(t, topic)}</h4>
+        <h3 className="font-semibold">{topicName(t, topic)}</h3>
         {card.reference !== null && (
           <RecordValue
             leaf={card.reference}

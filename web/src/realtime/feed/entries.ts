@@ -93,6 +93,8 @@ export interface RecordFacts {
 
 export interface MediaFacts {
   readonly kind: "media";
+  /** Whether WebRTC's media go straight to the provider, or end at this server. */
+  readonly path: "provider" | "server";
 }
 
 export type FeedFacts =
@@ -184,7 +186,7 @@ const READERS: Record<FeedKind, (raw: Raw) => FeedFacts | null> = {
   }),
   cache: (raw) => ({ kind: "cache", hits: number(raw.hits), misses: number(raw.misses) }),
   record: (raw) => ({ kind: "record", topic: text(raw.topic), value: raw.value ?? null }),
-  media: () => ({ kind: "media" }),
+  media: ({ path }) => ({ kind: "media", path: path === "provider" ? "provider" : "server" }),
 };
 
 /** null: not an entry of the feed, or of a kind that this console does not know. */

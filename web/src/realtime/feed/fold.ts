@@ -5,6 +5,7 @@ import type {
   FeedEntry,
   GuardrailFacts,
   HandoffFacts,
+  MediaFacts,
   ProviderFacts,
   SentimentFacts,
   ToolFacts,
@@ -40,6 +41,7 @@ export interface FeedState {
   readonly rows: readonly FeedRow[];
   readonly sentiment: SentimentFacts | null;
   readonly cache: CacheFacts | null;
+  readonly media: MediaFacts | null;
   readonly records: Records;
   readonly escalation: EscalationFacts | null;
 }
@@ -50,6 +52,7 @@ export const EMPTY_FEED: FeedState = {
   rows: [],
   sentiment: null,
   cache: null,
+  media: null,
   records: NO_RECORDS,
   escalation: null,
 };
@@ -106,7 +109,7 @@ export function feedAfter(state: FeedState, entry: FeedEntry, moment: Moment): F
     case "cache":
       return { ...state, cache: facts };
     case "media":
-      return state;
+      return { ...state, media: facts };
   }
 }
 

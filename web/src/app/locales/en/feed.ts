@@ -24,6 +24,10 @@ export const feed = {
       "1": "Content",
       "2": "Happy",
     },
+    lost: {
+      title: "The server no longer follows this call",
+      fix: "You can go on talking with {{provider}}, but the agent’s tools do not run. Call again to have them.",
+    },
     fell: {
       title: "{{provider}} answers instead of {{from}}",
       fix: "The call goes on. The next call tries {{from}} again.",
