@@ -60,7 +60,7 @@ async def test_every_application_has_a_card_that_leads_to_it(
         await visit.open("/console")
         await page.goto(f"{server.url}/#/ticket-support")
         await expect(page).to_have_url(f"{server.url}/ticket-support")
-        await expect(page.get_by_test_id("agent-notice")).to_contain_text("cannot see bookings")
+        await expect(page.get_by_test_id("agent-notice")).to_contain_text("demonstration")
         assert visit.errors == []
 
 
@@ -94,7 +94,7 @@ async def test_an_example_is_said_with_a_click(browser: Browser, server: Talking
         answer = visit.page.locator("[data-testid=turn][data-role=assistant]").first
         await expect(answer).to_contain_text(ANSWER, timeout=PATIENCE_MS)
         request = server.stages.llm.requests[-1]  # type: ignore[attr-defined]
-        assert "airline's ticket desk" in request.instructions
+        assert "You answer the phone of Callboard Air" in request.instructions
         assert "Always speak English." in request.instructions
 
 
