@@ -102,6 +102,22 @@ async def test_a_name_is_corrected_without_the_reference(caller: Caller) -> None
     assert "Malee Suwan" in (await caller.says("Suwan")).say
 
 
+async def test_a_question_after_the_verification_tells_the_flight(caller: Caller) -> None:
+    """U1: who is verified hears which booking is meant."""
+    await caller.says("I need another day for my flight", "date_change")
+    asked = await caller.says("H4W9LN, Carter")
+    assert "CB910 from Bangkok to London" in asked.say
+    assert asked.say.endswith("Which new date would you like?")
+    again = await caller.says("that's all, thanks")
+    assert again.facts["state"] == "told"
+
+
+async def test_a_place_and_a_day_are_a_wish_to_fly(caller: Caller) -> None:
+    """U1: search, whatever tool the model took."""
+    await caller.says("Anything going down to Phuket the day after tomorrow?", "status")
+    assert caller.shown["flights"][0]["to"] == "HKT"
+
+
 async def test_three_wrong_names_lead_to_a_person(caller: Caller) -> None:
     """U1: attempts are limited."""
     await caller.says("look up my booking", "look_up")

@@ -149,7 +149,16 @@ def _duty(desk: Desk, chosen: ToolChoice) -> Duty | None:
         return chosen
     if clear:
         return visit.duty if visit.asked and visit.duty in clear else clear[0]
-    return visit.duty if visit.asked else chosen
+    if visit.asked:
+        return visit.duty
+    return "search" if _wants_to_fly(turn) else chosen
+
+
+def _wants_to_fly(turn: Turn) -> bool:
+    """A place and a day, and neither a flight nor a booking."""
+    known = flight_number(turn.text) or reference(turn.text)
+    place = journey(turn.text).destination
+    return bool(not known and place and find_date(turn.text, turn.today))
 
 
 def _answers(visit: Visit, turn: Turn) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from callboard.apps.ticket_support.phrases import say
+from callboard.apps.ticket_support.phrases import itinerary, say
 from callboard.apps.ticket_support.records import booking_record
 from callboard.apps.ticket_support.spelling import is_spelling, reference, states_name, tokens
 from callboard.apps.ticket_support.system import AirlineSystem, Booking
@@ -54,6 +54,9 @@ class Desk:
             text = self.words("again", question=text)
             return Reply(text, {"state": "asked", "for": slot, **facts})
         visit.asked, visit.question, visit.repeats = slot, text, 0
+        if visit.greets and visit.booking is not None and not visit.booking.cancelled:
+            text = f"{self.words('thanks')} {itinerary(visit.booking, self.language)} {text}"
+        visit.greets = False
         return Reply(text, {"state": "asked", "for": slot, **facts})
 
     def quotes(self, deed: Deed, done: str, text: str, **facts: Any) -> Reply:
@@ -94,7 +97,7 @@ class Desk:
         found = await self.airline.booking(visit.reference)
         said = f"{visit.said} {turn.all_text}"
         if found and states_name(said, found.lead.last_name, found.last_name_th):
-            visit.booking, visit.failures = found, 0
+            visit.booking, visit.failures, visit.greets = found, 0, True
             self.publish("booking", booking_record(found))
             return found
         if not self._names_somebody(visit.reference):

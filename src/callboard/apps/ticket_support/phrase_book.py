@@ -203,6 +203,7 @@ PHRASES: dict[str, tuple[str, str]] = {
         "Thank you, {name}. You are on {itinerary} What can I do for you?",
         "ขอบคุณค่ะคุณ {name} {itinerary} ต้องการให้ช่วยอะไรคะ",
     ),
+    "thanks": ("Thank you.", "ขอบคุณค่ะ"),
     "offers": (
         "On {day} there is {options}. Which one shall I book?",
         "{day} มี {options} ต้องการจองเที่ยวไหนคะ",

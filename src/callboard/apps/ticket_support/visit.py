@@ -48,6 +48,8 @@ class Visit:
     """Said by the caller, and not verified yet."""
     booking: Booking | None = None
     """Verified by its reference and last name."""
+    greets: bool = False
+    """Whether the booking was found and its caller has not heard yet which one it is."""
     member: Member | None = None
     duty: Duty | None = None
     """What is being done and waits for an answer."""

@@ -54,7 +54,8 @@ def gives_up(text: str) -> bool:
     """Whether the caller drops what was being done."""
     return bool(
         re.search(
-            r"\b(never ?mind|forget (it|that|about)|leave it|drop it|changed my mind|stop that)\b"
+            r"\b(never ?mind|forget (it|that|about)|leave it|drop it|changed my mind|stop that"
+            r"|that's (all|it)|nothing else|(good)?bye)\b"
             r"|ช่างมัน|ไม่เอาแล้ว|ไม่ต้องแล้ว|เปลี่ยนใจ",
             plain(text),
         )
