@@ -76,7 +76,7 @@ format: $(VENV)/.dev ## Format and fix what can be fixed
 lock: $(VENV)/.dev ## Lock the dependencies again
 	$(BIN)/python scripts/lock.py
 
-bench: setup-dev ## Run the benchmarks: engine, webrtc and log
+bench: setup-dev ## Run the benchmarks: engine, webrtc, log and relay
 	$(BIN)/python -m bench
 
 clean: ## Remove what was built (not the models)

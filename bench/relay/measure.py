@@ -81,7 +81,7 @@ def under_load(proxy: Proxy, sessions: int, seconds: float, core: int) -> Run:
     if load.wait() != 0 or len(marks) != 2:
         raise RuntimeError(f"the load on {proxy.name} failed")
     (began, cpu_began), (ended, cpu_ended) = marks
-    messages = max(1.0, told["sent"] + told["received"])
+    messages = max(1.0, 2 * told["received"])  # each answer was two messages to the proxy
     return Run(
         us_per_message=(cpu_ended - cpu_began) / messages * 1e6,
         cpu_percent=(cpu_ended - cpu_began) / (ended - began) * 100,
