@@ -105,3 +105,24 @@ def test_signals_follow_a_grammar(rules: TurnRules, probabilities: list[float]) 
         elif isinstance(signal, TurnEnded):
             assert signal.end_ms >= position
             position = signal.end_ms
+
+
+def test_a_verdict_after_all_audio_ends_the_turn_at_once() -> None:
+    """K4: a clip that was sent in one go ends its turn, though no window follows the verdict."""
+    detector = TurnDetector(TurnRules(eagerness="auto"))
+    assert detector.judged(0.9) == []
+    for number in range(40):
+        probability = 0.9 if number < 20 else 0.0
+        detector.feed(probability, number * WINDOW_MS, (number + 1) * WINDOW_MS)
+    assert detector.judged(0.9) == [TurnEnded(40 * WINDOW_MS)]
+    assert not detector.speaking
+    assert detector.judged(0.9) == []
+
+
+def test_a_verdict_in_a_young_pause_waits_for_more_silence() -> None:
+    detector = TurnDetector(TurnRules(eagerness="auto"))
+    for number in range(24):
+        probability = 0.9 if number < 20 else 0.0
+        detector.feed(probability, number * WINDOW_MS, (number + 1) * WINDOW_MS)
+    assert detector.judged(0.9) == []
+    assert detector.speaking

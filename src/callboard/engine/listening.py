@@ -185,10 +185,11 @@ class Listening:
         self._drop_guess()
         self._turn = None
 
-    def judged(self, job_id: str, probability: float) -> None:
+    def judged(self, job_id: str, probability: float, now_ms: int) -> None:
         """The turn model's verdict; of a pause that is over it means nothing."""
         if self._guess is not None and self._guess.job_id == job_id and self._detector is not None:
-            self._detector.judged(probability)
+            for signal in self._detector.judged(probability):
+                self._signal(signal, now_ms)
 
     def transcribed(self, job_id: str, transcript: Transcript, now_ms: int) -> None:
         """Words of a guess, or of an item."""

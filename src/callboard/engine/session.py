@@ -135,7 +135,7 @@ class Session:
             case Refused():
                 self._core.effects.error(happened.error, happened.client_event_id, happened.peer_id)
             case Judged():
-                self._listening.judged(happened.job_id, happened.probability)
+                self._listening.judged(happened.job_id, happened.probability, now_ms)
             case Transcribed():
                 self._listening.transcribed(happened.job_id, happened.transcript, now_ms)
             case Failed():

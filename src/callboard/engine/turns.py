@@ -96,6 +96,8 @@ class TurnDetector:
         self._paused = False
         self._complete: float | None = None
         self._floor_ms = 0
+        self._heard_ms = 0
+        """End of the last window."""
 
     @property
     def speaking(self) -> bool:
@@ -106,13 +108,19 @@ class TurnDetector:
     def rules(self) -> TurnRules:
         return self._rules
 
-    def judged(self, complete: float) -> None:
-        """The turn model's verdict on the present pause."""
-        if self._paused:
-            self._complete = complete
+    def judged(self, complete: float) -> list[TurnSignal]:
+        """The turn model's verdict on the present pause, which may have lasted long enough.
+
+        A client may have sent all its audio at once: then no window follows that could tell.
+        """
+        if not self._paused or self._speech_end_ms is None:
+            return []
+        self._complete = complete
+        return self._feed_silence(self._heard_ms, self._heard_ms - self._speech_end_ms)
 
     def feed(self, probability: float, start_ms: int, end_ms: int) -> list[TurnSignal]:
         """One window of audio."""
+        self._heard_ms = end_ms
         if self._speech_end_ms is None:
             return self._feed_idle(probability, start_ms, end_ms)
         if probability >= self._rules.threshold - RELEASE_BELOW_THRESHOLD:
