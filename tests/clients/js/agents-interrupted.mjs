@@ -33,7 +33,7 @@ session.on('audio_interrupted', () => interrupted++);
 session.on('audio', () => {
   if (++blocks !== 3) return;
   session.sendAudio(tone(700, LOUDNESS));
-  setInterval(() => session.sendAudio(tone(100, 0)), 100);
+  session.sendAudio(tone(1_500, 0));
 });
 session.transport.on('response.done', ({ response }) => {
   statuses.push(response.status);
