@@ -21,7 +21,7 @@ from callboard.http.metrics import Metrics
 
 BODY_LIMIT_BYTES = 1024 * 1024 + 128 * 1024
 """The longest request body of any route: 1 MiB of JSON or form, with room for a form's frame."""
-QUIET_PREFIXES = ("/health", "/metrics", "/console", "/assets", "/favicon")
+QUIET_PREFIXES = ("/health", "/metrics", "/console", "/assets", "/favicon", "/v1/callboard/console")
 
 _SECURITY = (
     (b"x-content-type-options", b"nosniff"),
