@@ -118,6 +118,19 @@ async def test_a_place_and_a_day_are_a_wish_to_fly(caller: Caller) -> None:
     assert caller.shown["flights"][0]["to"] == "HKT"
 
 
+async def test_a_flight_that_is_spoken_of_is_not_bought(caller: Caller) -> None:
+    """U1: the model's choice of a definite tool stands."""
+    asked = await caller.says("I fly to Seoul on Friday and still need the card", "check_in")
+    assert asked.facts["for"] == "reference"
+
+
+async def test_a_cabin_is_no_seat(caller: Caller) -> None:
+    """U1: upgrade, where the model thought of a seat."""
+    await caller.says("What would sitting better cost? K7R3MX, Suwan", "seat_selection")
+    quote = await caller.says("Premium economy then")
+    assert "upgrade to premium economy" in quote.say
+
+
 async def test_three_wrong_names_lead_to_a_person(caller: Caller) -> None:
     """U1: attempts are limited."""
     await caller.says("look up my booking", "look_up")

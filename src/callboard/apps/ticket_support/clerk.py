@@ -13,7 +13,7 @@ from typing import Any
 from callboard.apps.ticket_support import buying, changing, telling
 from callboard.apps.ticket_support.dates import find_date
 from callboard.apps.ticket_support.desk import Desk
-from callboard.apps.ticket_support.intents import Duty, duties
+from callboard.apps.ticket_support.intents import Duty, duties, wants_to_buy
 from callboard.apps.ticket_support.phrases import cabin_name, code
 from callboard.apps.ticket_support.records import booking_record, member_record
 from callboard.apps.ticket_support.spelling import flight_number, member_number, reference
@@ -55,6 +55,8 @@ UPSET_TURNS = 2
 """After so many a person is offered."""
 ToolChoice = Duty | None
 """The duty of the tool that the model called; None: it only answers a question."""
+_VAGUE: tuple[ToolChoice, ...] = (None, "search", "status", "look_up", "travel")
+"""What a model chooses when it is at a loss."""
 Publish = Callable[[str, Any], None]
 
 
@@ -147,11 +149,15 @@ def _duty(desk: Desk, chosen: ToolChoice) -> Duty | None:
             return None
     if chosen in clear:
         return chosen
+    if visit.asked in ("seat", "date") and not clear and cabin(turn.text):
+        return "upgrade"
+    if clear == ("search",) and chosen not in _VAGUE and not wants_to_buy(turn.text):
+        return visit.duty if visit.asked else chosen
     if clear:
         return visit.duty if visit.asked and visit.duty in clear else clear[0]
     if visit.asked:
         return visit.duty
-    return "search" if _wants_to_fly(turn) else chosen
+    return "search" if chosen in _VAGUE and _wants_to_fly(turn) else chosen
 
 
 def _wants_to_fly(turn: Turn) -> bool:

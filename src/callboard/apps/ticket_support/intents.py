@@ -103,3 +103,14 @@ def duties(text: str) -> tuple[Duty, ...]:
     if "status" in found and "cancel" in found and not re.search(r"refund|money|ยกเลิก|คืน", low):
         found.remove("cancel")
     return tuple(found)
+
+
+_BUYS = re.compile(
+    r"\b(book|buy|reserve|want|like|need|find|show|search|looking)\b[^.?!]{0,25}\b(flights?|tickets?|fly|trip)\b"
+    r"|\bflights? (from|to|on|between)\b|อยาก|ต้องการ|จอง|ซื้อ|มีเที่ยวบิน|หาเที่ยวบิน"
+)
+
+
+def wants_to_buy(text: str) -> bool:
+    """Whether a new flight is asked for, rather than one spoken of."""
+    return bool(_BUYS.search(plain(text)))
