@@ -131,6 +131,11 @@ async def test_a_cabin_is_no_seat(caller: Caller) -> None:
     assert "upgrade to premium economy" in quote.say
 
 
+async def test_a_reference_out_of_the_blue_is_looked_up(caller: Caller) -> None:
+    """U1: look up."""
+    assert "Malee Suwan" in (await caller.says("K7R3MX. It's Suwan.", None)).say
+
+
 async def test_three_wrong_names_lead_to_a_person(caller: Caller) -> None:
     """U1: attempts are limited."""
     await caller.says("look up my booking", "look_up")

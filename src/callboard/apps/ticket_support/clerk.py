@@ -91,6 +91,8 @@ async def serve(
         if settled is not None:
             return settled
     duty = _duty(desk, chosen)
+    if duty is None and visit.duty is None and reference(turn.text):
+        duty = "look_up"
     if duty is None:
         if gives_up(turn.text) or (visit.asked and answer(turn.text) == "no"):
             visit.close()
