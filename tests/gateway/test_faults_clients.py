@@ -17,7 +17,7 @@ from tests.fakes.upstream import Upstream, begin, echo, misbehaving
 from tests.fakes.upstream_gateway import gateway, nothing_left
 
 MIB = 1024 * 1024
-PING_S = 0.15
+PING_S = 0.3
 APPEND = b'{"type":"input_audio_buffer.append","audio":"AAAA"}'
 
 

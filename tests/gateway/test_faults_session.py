@@ -18,7 +18,7 @@ from tests.fakes.upstream_gateway import gateway, nothing_left
 
 MIB = 1024 * 1024
 BAD_GATEWAY = 1014
-PING_S = 0.15
+PING_S = 0.3
 DELTA = b'{"type":"response.output_audio.delta","response_id":"resp_1","delta":"AAAA"}'
 
 
