@@ -43,7 +43,9 @@ export class Session {
   /** How good the connection is. */
   readonly link = new LinkMonitor(this, () => this.#configurer.settings?.adaptive ?? false);
   readonly #surroundings: SessionSurroundings;
-  readonly #dialogue = new Dialogue(this.changes, () => this.wire);
+  readonly #dialogue = new Dialogue(this.changes, () =>
+    this.#line?.isCrossing === true ? null : this.wire,
+  );
   #connection = IDLE;
   readonly #talk: TalkRunner;
   #call: Call | null = null;

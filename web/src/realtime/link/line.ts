@@ -93,6 +93,11 @@ export class Line {
     }
   }
 
+  /** Between two sessions: what is said now is told to the next one with all the rest. */
+  get isCrossing(): boolean {
+    return this.#arrival !== null && this.#arrival !== "new";
+  }
+
   /** The session is there. Says how it came about; null: it was known already. */
   established(): Arrival | null {
     const arrival = this.#arrival;

@@ -64,6 +64,11 @@ export class ToolDesk {
   #owes = false;
   #rounds = 0;
 
+  /** Calls that nothing has answered yet. */
+  get open(): readonly string[] {
+    return [...this.#calls].flatMap(([callId, { answered }]) => (answered ? [] : [callId]));
+  }
+
   step(input: DeskInput, line: Line): DeskCommand[] {
     const commands = this.#take(input);
     if (!line.open) return commands;

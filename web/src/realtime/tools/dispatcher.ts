@@ -43,6 +43,10 @@ export class ToolDispatcher implements SessionPart {
     return { tools: this.#toolbox.declarations().filter(({ name }) => this.#offer.offers(name)) };
   }
 
+  openCalls(): readonly string[] {
+    return this.#desk.open;
+  }
+
   began(): void {
     this.#desk = new ToolDesk();
     this.#declared = new Set();

@@ -158,6 +158,18 @@ describe("the dispatcher", () => {
     expect(bench.toolbox.view.runs).toEqual([]);
   });
 
+  it("names the calls that still run, so that a new session leaves their outputs to come", async () => {
+    let finish: () => void = () => undefined;
+    const slow = tool("slow", () => new Promise((resolve) => (finish = () => resolve({ is: 1 }))));
+    const bench = new Bench(slow, double);
+    bench.dispatcher.received(done(call("a", "slow"), call("b", "double", '{"n":2}')));
+    await bench.until(1);
+    expect(bench.dispatcher.openCalls()).toEqual(["a"]);
+    finish();
+    await bench.until(2);
+    expect(bench.dispatcher.openCalls()).toEqual([]);
+  });
+
   it("D1c: keeps what was asked, what came of it and how long it took", async () => {
     const bench = new Bench(double);
     bench.dispatcher.received(done(call("a", "double", '{"n":1}')));
