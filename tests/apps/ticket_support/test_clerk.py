@@ -136,6 +136,14 @@ async def test_a_reference_out_of_the_blue_is_looked_up(caller: Caller) -> None:
     assert "Malee Suwan" in (await caller.says("K7R3MX. It's Suwan.", None)).say
 
 
+async def test_two_tool_calls_in_one_turn_ask_once(caller: Caller) -> None:
+    """U1: a small model may call the tool for answers besides the right one."""
+    asked = await caller.says("I want to cancel my ticket", "cancel")
+    again = await caller.model_repeats(None)
+    assert again.say == asked.say
+    assert caller.visit.repeats == 0
+
+
 async def test_three_wrong_names_lead_to_a_person(caller: Caller) -> None:
     """U1: attempts are limited."""
     await caller.says("look up my booking", "look_up")

@@ -221,6 +221,7 @@ def test_what_a_tool_has_written_to_be_said_is_the_answer() -> None:
     """U1: amounts and codes are read out as the tool wrote them."""
     assert ready_words(_answered('{"say": "It is\\n booked.", "seat": "1A"}')) == "It is booked."
     assert ready_words(_answered('{"say": "One."}', '{"say": "Two."}')) == "One. Two."
+    assert ready_words(_answered('{"say": "One."}', '{"say": "One."}')) == "One."
 
 
 @pytest.mark.parametrize("output", ["done", '{"say": 5}', '{"say": ""}', '{"say', '["say"]', "{}"])

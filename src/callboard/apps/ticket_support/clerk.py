@@ -85,6 +85,14 @@ async def serve(
 ) -> Reply:
     """What the desk answers to a tool call. ``visit`` is changed."""
     desk = Desk(airline, visit, turn, publish)
+    if visit.last is not None and chosen is None and 0 < turn.number <= visit.heard:
+        return visit.last  # one turn of the caller answers one question
+    visit.last = await _served(desk, chosen)
+    return visit.last
+
+
+async def _served(desk: Desk, chosen: ToolChoice) -> Reply:
+    visit, turn = desk.visit, desk.turn
     _listen(visit, turn)
     if visit.pending is not None:
         settled = await _settle(desk, visit.pending, chosen)

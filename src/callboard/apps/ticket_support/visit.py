@@ -39,6 +39,13 @@ class Pending:
     expires: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Reply:
+    say: str
+    """Whole sentences, ready to be spoken."""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
 @dataclass(slots=True)
 class Visit:
     """The state of one call."""
@@ -68,6 +75,7 @@ class Visit:
     said: str = ""
     """What the caller said in this call, the last of it."""
     handed_over: str | None = None
+    last: Reply | None = None
 
     def close(self) -> None:
         """Nothing is being done any more."""
@@ -112,10 +120,3 @@ class Turn:
         if self.text and not self.trusts_arguments:
             return self.text
         return " ".join([self.text, *map(str, self.arguments.values())])
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    say: str
-    """Whole sentences, ready to be spoken."""
-    facts: Mapping[str, Any] = field(default_factory=dict)

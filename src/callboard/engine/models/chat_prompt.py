@@ -81,14 +81,15 @@ def opening_words(request: LlmRequest) -> str:
 def ready_words(request: LlmRequest) -> str:
     """The answer, when the tools that were just called have already written it: their ``say``.
 
-    Empty unless every one of their outputs is a JSON object with such a member.
+    Empty unless every one of their outputs is a JSON object with such a member; what two of them
+    say alike is said once.
     """
     ready: list[str] = []
     for message in reversed(request.messages):
         if message.role != "tool":
             break
         ready.insert(0, _say_of(message.text))
-    return " ".join(ready) if all(ready) else ""
+    return " ".join(dict.fromkeys(ready)) if all(ready) else ""
 
 
 def _say_of(output: str) -> str:
