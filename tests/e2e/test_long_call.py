@@ -6,7 +6,7 @@ import json
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, ViewportSize, expect
 
 from bench.log import flood, stand_in
 from tests.browser import chromium
@@ -14,7 +14,7 @@ from tests.browser import chromium
 pytestmark = [pytest.mark.browser, pytest.mark.node]
 EVENTS = 6_000
 PATIENCE_MS = 60_000
-SCREEN = {"width": 1440, "height": 900}
+SCREEN: ViewportSize = {"width": 1440, "height": 900}
 TURNS = "[data-testid=turn]"
 FROM_END = "list => list.scrollHeight - list.scrollTop - list.clientHeight"
 
