@@ -31,6 +31,7 @@ export class ConversationFold {
   readonly #toolOutputs = new KeptMap<string, string>();
   readonly #transcriptionUsage = new KeptMap<string, TranscriptionUsage>();
   #snapshot: Conversation | null = null;
+  #used: Pick<Conversation, "responses" | "transcriptionUsage"> | null = null;
 
   get conversation(): Conversation {
     this.#snapshot ??= {
@@ -40,6 +41,17 @@ export class ConversationFold {
       transcriptionUsage: this.#transcriptionUsage.copy,
     };
     return this.#snapshot;
+  }
+
+  /** What was used so far, for who needs no items: it is the same until a response or a transcription ends. */
+  get used(): Pick<Conversation, "responses" | "transcriptionUsage"> {
+    const responses = this.#responses.copy;
+    const transcriptionUsage = this.#transcriptionUsage.copy;
+    const known = this.#used;
+    if (known?.responses !== responses || known.transcriptionUsage !== transcriptionUsage) {
+      this.#used = { responses, transcriptionUsage };
+    }
+    return this.#used ?? { responses, transcriptionUsage };
   }
 
   /** What follows in another session stands behind this item, and it behind all that is there now. */

@@ -1,10 +1,11 @@
+import { FrameNotifier } from "@/lib/frame-notifier";
 import { useFact } from "@/lib/use-version";
 import type { Session } from "@/realtime/session";
 import type { ConversationDesk } from "@/realtime/transcript/desk";
 import { EMPTY_METER, meterOf } from "@/realtime/usage/meter";
 import { PRICES_AS_OF, priceOf } from "@/realtime/usage/prices";
 import { Peek } from "@/ui/peek";
-import { useMemo } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSnapshot } from "valtio";
 import { ContextBar } from "./context-gauge";
@@ -20,25 +21,31 @@ interface Props {
   contextTokens: number | null;
 }
 
+const FIGURES_MS = 300;
 const RADIUS = 6;
 const AROUND = 2 * Math.PI * RADIUS;
+
+/** Told of the session's changes a few times a second: nobody reads figures faster. */
+function useFigures(session: Session): FrameNotifier {
+  const [figures] = useState(() => new FrameNotifier(FIGURES_MS));
+  useEffect(() => session.changes.subscribe(figures.changed), [session, figures]);
+  return figures;
+}
 
 /** How full the context is and what the conversation cost: a ring and a number; more for those who ask. */
 export function UsageChip({ session, desk, isLocal, contextTokens }: Props) {
   const { t, i18n } = useTranslation();
-  const responses = useFact(session.changes, () => session.record.fold.conversation.responses);
-  const heard = useFact(session.changes, () => session.record.fold.conversation.transcriptionUsage);
+  const used = useFact(useFigures(session), () => session.record.fold.used);
   const { config } = useSnapshot(session.view);
   const { context } = useSnapshot(desk.view);
   const model = config?.model ?? "";
   const transcriptionModel = config?.audio?.input?.transcription?.model ?? "";
   const { settled } = desk;
   const { all, present } = useMemo(() => {
-    const used = { responses, transcriptionUsage: heard };
     const models = { model, transcriptionModel };
     const total = meterOf(used, models);
     return { all: total, present: settled.size === 0 ? total : meterOf(used, models, settled) };
-  }, [responses, heard, model, transcriptionModel, settled]);
+  }, [used, model, transcriptionModel, settled]);
   if (all === EMPTY_METER || model === "") return null;
   const share = contextTokens === null ? 0 : Math.min(1, context.tokens / contextTokens);
   return (
