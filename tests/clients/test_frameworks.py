@@ -6,14 +6,18 @@ import asyncio
 import base64
 import json
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bench.server import Server
 from tests.clients.places import PLACES, Place
 from tests.fakes.conversant import GREETING, spoken
+from tests.fakes.server import serving
 from tests.fakes.stages import silence_ms, tone_ms
+from tests.speech import clip
 
 pytestmark = pytest.mark.frameworks
 SCRIPTS = Path(__file__).parent / "frameworks"
@@ -77,6 +81,31 @@ def check(result: dict[str, Any]) -> None:
     assert result["audio_bytes"] > 24_000
 
 
+REAL_PLAN = [
+    ["type", WEATHER],
+    ["say", base64.b64encode(clip("go-forward", 24_000) + silence_ms(1_500)).decode()],
+]
+
+
+@asynccontextmanager
+async def real(server: Server, relayed: bool) -> AsyncIterator[str]:
+    """The address of the standard models' server, or of a gateway in front of it."""
+    if not relayed:
+        yield server.http
+        return
+    route: dict[str, Any] = {"providers": ("compatible",)}
+    async with serving(ready=False, compatible_base_url=f"{server.http}/v1", **route) as gateway:
+        yield gateway.url
+
+
+def check_real(result: dict[str, Any]) -> None:
+    """The tool was asked for the right city, its answer was spoken, and speech was understood."""
+    assert result["cities"][:1] == ["Paris"]
+    assert "14" in result["said"][0] or "rain" in result["said"][0].lower()
+    assert "forward" in " ".join(result["heard"]).lower()
+    assert result["audio_bytes"] > 48_000
+
+
 async def test_livekit(place: Place) -> None:
     """Official clients, K3c, K4: an ``AgentSession`` on livekit's ``RealtimeModel``."""
     check(await talk("livekit_talk.py", place.api, PLAN))
@@ -85,3 +114,20 @@ async def test_livekit(place: Place) -> None:
 async def test_pipecat(place: Place) -> None:
     """Official clients, K3c, K4: a pipeline around pipecat's ``OpenAIRealtimeLLMService``."""
     check(await talk("pipecat_talk.py", place.realtime, PLAN))
+
+
+@pytest.mark.models
+@pytest.mark.parametrize("relayed", [False, True], ids=["embedded", "gateway"])
+async def test_livekit_with_the_standard_models(server: Server, relayed: bool) -> None:
+    """K2, K3c: the same client on the real engine."""
+    async with real(server, relayed) as url:
+        check_real(await talk("livekit_talk.py", f"{url}/v1", REAL_PLAN))
+
+
+@pytest.mark.models
+@pytest.mark.parametrize("relayed", [False, True], ids=["embedded", "gateway"])
+async def test_pipecat_with_the_standard_models(server: Server, relayed: bool) -> None:
+    """K2, K3c: the same client on the real engine."""
+    async with real(server, relayed) as url:
+        target = f"{url.replace('http', 'ws', 1)}/v1/realtime"
+        check_real(await talk("pipecat_talk.py", target, REAL_PLAN))
