@@ -180,6 +180,16 @@ async def test_a_no_changes_nothing(caller: Caller, said: str) -> None:
     assert await caller.booking() == before
 
 
+@pytest.mark.parametrize("said", ["yes please", "no, leave it"])
+async def test_the_page_shows_a_quote_while_it_waits(caller: Caller, said: str) -> None:
+    """U1: a fee quote and an explicit confirmation; the side panel shows what waits for it."""
+    await caller.says("Please move K7R3MX, Suwan, to the 5th of December.", "date_change")
+    assert caller.shown["quote"]["question"].endswith("?")
+    assert caller.shown["quote"]["fee_baht"] > 0
+    await caller.says(said)
+    assert caller.shown["quote"] is None
+
+
 async def test_a_model_cannot_say_yes_for_its_caller(caller: Caller) -> None:
     """U1: only the caller's own next turn confirms."""
     before = await caller.booking()

@@ -87,8 +87,22 @@ async def serve(
     desk = Desk(airline, visit, turn, publish)
     if visit.last is not None and chosen is None and 0 < turn.number <= visit.heard:
         return visit.last  # one turn of the caller answers one question
+    before = visit.pending
     visit.last = await _served(desk, chosen)
+    _show_quote(desk, before, visit.last)
     return visit.last
+
+
+def _show_quote(desk: Desk, before: Pending | None, reply: Reply) -> None:
+    """Let the page show what waits for a yes, and take it away when nothing does any more."""
+    shown = before is not None and before.deed is not None
+    pending = desk.visit.pending
+    if pending is None or pending.deed is None:
+        if shown:
+            desk.publish("quote", None)
+    elif not shown or before is None or before.question != pending.question:
+        facts = {name: fact for name, fact in reply.facts.items() if name != "state"}
+        desk.publish("quote", {"question": pending.question, **facts})
 
 
 async def _served(desk: Desk, chosen: ToolChoice) -> Reply:

@@ -47,6 +47,7 @@ export const records = {
       bags: "Extra bags",
       paid: "Paid",
       price: "Price",
+      question: "Question",
       fee: "Fee",
       amount: "Amount",
       total: "In all",

@@ -50,6 +50,7 @@ export const records: Translated<typeof en> = {
       bags: "กระเป๋าเพิ่ม",
       paid: "ชำระแล้ว",
       price: "ราคา",
+      question: "คำถาม",
       fee: "ค่าธรรมเนียม",
       amount: "จำนวนเงิน",
       total: "รวม",
