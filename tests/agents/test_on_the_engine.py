@@ -16,11 +16,23 @@ from callboard.agents.templates import ACME_AIRLINES
 
 pytestmark = pytest.mark.models
 PATIENCE_S = 60.0
+GREETING = "Good day, this is the front desk. How can I help you?"
+DESK = f'''\
+from callboard import Agent
+billing = Agent(name="Billing", instructions="You answer for invoices.")
+desk = Agent(
+    name="Front desk",
+    instructions="Find out what the caller needs. Questions about invoices go to Billing.",
+    opening="{GREETING}",
+    handoffs=[billing],
+)
+'''
 
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder: Path = tmp_path_factory.mktemp("agents")
+    (folder / "desk.py").write_text(DESK)
     (folder / "acme.py").write_text(ACME_AIRLINES.source())
     with running_server("standard", "--agents", str(folder)) as running:
         yield running
@@ -54,3 +66,17 @@ async def test_the_flight_status_is_looked_up_and_told(desk: Server) -> None:
     assert len(outputs) == 1
     assert orjson.loads(outputs[0])["status"] == "on time"
     assert "on time" in said.lower()
+
+
+async def test_the_opening_is_said_as_it_is_written(desk: Server) -> None:
+    """W1: the first words are the author's."""
+    async with websockets.connect(f"{desk.websocket}?agent=front-desk", proxy=None) as socket:
+        session = {"type": "realtime", "output_modalities": ["text"]}
+        update = {"type": "session.update", "session": session}
+        await socket.send(orjson.dumps(update).decode())
+        async with asyncio.timeout(PATIENCE_S):
+            while True:
+                told: dict[str, Any] = orjson.loads(await socket.recv())
+                if told["type"] == "response.output_text.done":
+                    break
+    assert GREETING in str(told["text"])

@@ -266,7 +266,7 @@ async def test_the_agent_speaks_first_when_it_has_an_opening() -> None:
     async with talking(opening) as talk:
         script(talk, words("Acme Airlines, how can I help?"))
         assert await talk.reply() == "Acme Airlines, how can I help?"
-        assert "Acme Airlines, how can I help?" in talk.llm.requests[0].instructions
+        assert "Acme Airlines, how can I help?" in str(talk.llm.requests[0].messages)
     async with talking(opening) as talk:
         script(talk, words("Hello."))
         await talk.write("Hi")
@@ -295,7 +295,7 @@ async def test_a_guardrail_cuts_the_reply_off() -> None:
         assert await talk.reply() == "Ask at the desk."
         tripped = [e for e in talk.told("guardrail") if e["verdict"] == "tripped"]
         assert tripped[0]["detail"] == "it named a price"
-        assert "Ask at the desk." in talk.llm.requests[-1].instructions
+        assert "Ask at the desk." in str(talk.llm.requests[-1].messages)
         talk.llm.gate = None
         script(talk, words("It is free."))
         await talk.write("And this?")

@@ -244,10 +244,19 @@ class Desk:
         self._do(self._toolbox.say(self._exactly(self.agent.opening), now_ms()))
 
     def _exactly(self, given: str | Text) -> dict[str, Any]:
-        """A response that says these words, in the agent's language."""
+        """A response that says these words, in the agent's language.
+
+        A small model follows what it was just asked rather than its instructions.
+        """
         words = text(given)
         said = words.th if self.agent.language == "th" and words.th else words.en
-        return {"instructions": f"Say exactly this: {said}"}
+        asked = f"Repeat this word for word, and say nothing else: {said}"
+        content = [{"type": "input_text", "text": asked}]
+        return {
+            "instructions": "You repeat words exactly as they are given to you.",
+            "input": [{"type": "message", "role": "user", "content": content}],
+            "tool_choice": "none",
+        }
 
     async def _hand_over(self, target: Agent) -> str:
         """Continue as another agent: one ``session.update`` before the next response."""
@@ -303,7 +312,7 @@ class Desk:
         if self._line.transport == "webrtc":
             self._line.send({"type": "output_audio_buffer.clear"})
         self._guard.exempt_next()
-        instead = {**self._exactly(look.guardrail.replacement), "tool_choice": "none"}
+        instead = self._exactly(look.guardrail.replacement)
         self._do(self._toolbox.say(instead, now_ms()))
 
 
