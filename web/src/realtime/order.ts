@@ -15,6 +15,10 @@ interface Place {
 
 export class ItemOrder {
   readonly #places = new Map<string, Place>();
+  /** Named as a predecessor before anything else was known of them. */
+  readonly #awaited = new Set<string>();
+  /** Items that name each other as predecessors stand behind all others. */
+  #hasCircle = false;
   #rank = 0;
   #ids: readonly string[] | null = [];
 
@@ -22,7 +26,8 @@ export class ItemOrder {
   mention(id: string): void {
     if (this.#places.has(id)) return;
     this.#places.set(id, { previous: undefined, weight: 0, rank: this.#rank++ });
-    this.#ids = null;
+    const isLast = !this.#awaited.has(id) && !this.#hasCircle;
+    this.#ids = this.#ids !== null && isLast ? [...this.#ids, id] : null;
   }
 
   /** Somebody has said where it stands. */
@@ -43,7 +48,15 @@ export class ItemOrder {
       weight,
       rank: isFirstNews ? this.#rank++ : place.rank,
     });
-    this.#ids = null;
+    if (named !== null && !this.#places.has(named)) this.#awaited.add(named);
+    if (place.previous !== named && !this.#standsBehind(id, named)) this.#ids = null;
+  }
+
+  /** Whether the newest item has been told to stand where it stands: how a conversation mostly grows. */
+  #standsBehind(id: string, previous: string | null): boolean {
+    const ids = this.#ids;
+    if (ids?.at(-1) !== id) return false;
+    return previous === null ? ids.length === 1 : ids.at(-2) === previous;
   }
 
   get ids(): readonly string[] {
@@ -67,6 +80,7 @@ export class ItemOrder {
     };
     walk(heads);
     walk(strays);
+    this.#hasCircle = ids.length < this.#places.size;
     walk([...this.#places.keys()]);
     return ids;
   }
