@@ -54,7 +54,7 @@ run: setup ## Start Callboard on http://127.0.0.1:8000 (HOST=… PORT=… MODELS
 	$(BIN)/callboard serve --host $(HOST) --port $(PORT) --models $(MODELS) --agents $(AGENTS) --dev
 
 test: setup-dev ## Run every test, on two cores
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python scripts/run_tests.py
 	cd web && npm test
 
 test-fast: $(VENV)/.dev ## Run the tests that need no models, browser, Node or other clients

@@ -22,16 +22,6 @@ def pytest_asyncio_loop_factories(
     return {"asyncio": asyncio.new_event_loop}
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What listens, speaks or renders begins first, on one worker: it takes longest."""
-    heavy = [i for i in items if i.get_closest_marker("models") or i.get_closest_marker("browser")]
-    for item in heavy:
-        item.add_marker(pytest.mark.xdist_group("machine"))
-    chosen = set(heavy)
-    items[:] = [*heavy, *(item for item in items if item not in chosen)]
-
-
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     """``callboard serve`` with the standard models, shared by all who talk to it as a client."""
