@@ -34,8 +34,11 @@ async def test_a_booking_changes_live_beside_the_talk() -> None:
             script += [calls(("answer", {"answer": "yes"})), words("Done.")]
             await talk.write("Yes, please.")
             await talk.reply()
-            dates = [entry["value"]["date"] for entry in talk.told("record")]
+            told = [(entry["topic"], entry["value"]) for entry in talk.told("record")]
+            dates = [value["date"] for topic, value in told if topic == "booking"]
             assert dates == ["2026-12-01", "2026-12-02"]
+            quotes = [value and value["fee_baht"] for topic, value in told if topic == "quote"]
+            assert quotes == [1500, None]
             script += [words("You're welcome.")]
             await talk.write("Thanks!")
             await talk.reply()

@@ -124,6 +124,16 @@ async def test_a_flight_that_is_spoken_of_is_not_bought(caller: Caller) -> None:
     assert asked.facts["for"] == "reference"
 
 
+async def test_a_name_is_an_answer_to_the_only_flight(caller: Caller) -> None:
+    """U1: book; who names a traveller takes the one flight that there is."""
+    await caller.says("I'd like to fly from Bangkok to London on the 2nd of December.", "search")
+    quote = await caller.says("My name is Victor Hale.")
+    assert quote.facts["state"] == "waiting_for_yes"
+    await caller.says("yes please")
+    made = await caller.booking(caller.shown["booking"]["reference"])
+    assert (made.flight.number, made.lead.last_name) == ("CB910", "Hale")
+
+
 async def test_a_cabin_is_no_seat(caller: Caller) -> None:
     """U1: upgrade, where the model thought of a seat."""
     await caller.says("What would sitting better cost? K7R3MX, Suwan", "seat_selection")

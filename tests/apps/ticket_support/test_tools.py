@@ -97,8 +97,10 @@ async def test_the_words_decide_through_any_tool(call: Call) -> None:
     done = await call.run("answer", "yes please")
     assert done["state"] == "done"
     assert call.choices[-1] == "auto"
-    shown = [facts["value"] for kind, facts in call.fed if kind == "record"]
-    assert shown[-1]["date"] == "2026-12-02"
+    records = [facts for kind, facts in call.fed if kind == "record"]
+    shown = {record["topic"]: record["value"] for record in records}
+    assert shown["booking"]["date"] == "2026-12-02"
+    assert shown["quote"] is None
 
 
 async def test_what_was_not_understood_is_left_to_any_tool(call: Call) -> None:

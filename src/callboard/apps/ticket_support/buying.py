@@ -29,6 +29,7 @@ MAX_TRAVELLERS = 6
 _PEOPLE = (
     r"of us|people|persons?|passengers?|travell?ers?|adults?|tickets?|seats?|คน|ที่นั่ง|ผู้โดยสาร|ท่าน"
 )
+_NAMED = re.compile(r"\b(my name is|the name is|under the name|in the name of|put it under)\b|ชื่อ")
 _CHEAP = re.compile(r"\bcheap(er|est)?\b|\blowest\b|\bless\b|ถูก")
 
 
@@ -151,16 +152,23 @@ def chooses(visit: Visit, turn: Turn) -> Flight | None:
         return min(visit.offers, key=lambda flight: flight.prices[wanted])
     if (index := choice(turn.text, len(visit.offers))) is not None:
         return visit.offers[index]
-    if len(visit.offers) == 1 and answer(turn.text) == "yes":
+    if len(visit.offers) == 1 and (answer(turn.text) == "yes" or _introduces(visit, turn)):
         return visit.offers[0]
     return None
+
+
+def _introduces(visit: Visit, turn: Turn) -> bool:
+    """Whether "Shall I book it?" is answered with who is to fly."""
+    named = _NAMED.search(plain(turn.text)) is not None and bool(full_names(turn.text))
+    return visit.asked == "flight" and named
 
 
 async def _quote(desk: Desk, flight: Flight, asked: str) -> Reply:
     visit, turn = desk.visit, desk.turn
     visit.duty = "search"
     given = turn.first(lambda text: full_names(text) or None, "passengers")
-    if given and (asked == "names" or turn.trusts_arguments or not turn.text):
+    told = asked == "names" or _introduces(visit, turn)
+    if given and (told or turn.trusts_arguments or not turn.text):
         visit.slots["names"] = given
     names: tuple[tuple[str, str], ...] = visit.slots.get("names", ())
     count: int = max(visit.slots.get("travellers", 1), 1)
