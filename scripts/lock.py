@@ -12,6 +12,7 @@ SOURCES = {
     "runtime": ["pyproject.toml", "--extra=build"],
     "dev": ["pyproject.toml", "--extra=build", "--extra=dev"],
     "clients": ["--group=clients"],
+    "bench": ["--group=bench"],
 }
 """Lock file, and what is locked in it."""
 
