@@ -103,7 +103,17 @@ SPY = """
     window.analyser.getFloatTimeDomainData(samples);
     return Math.sqrt(samples.reduce((sum, s) => sum + s * s, 0) / samples.length);
   };
+  window.heard = async () => {
+    const reports = await Promise.all(window.peers.map((peer) => peer.getStats()));
+    const all = reports.flatMap((report) => [...report.values()]);
+    const audio = all.filter((one) => one.type === 'inbound-rtp' && one.kind === 'audio');
+    return audio.reduce((sum, one) => sum + (one.totalAudioEnergy ?? 0), 0);
+  };
   window.seen = (type) => window.wire.filter((entry) => entry.event.type === type);
 })();
 """
-"""Run before the page: keeps its peers, its data channel's events, and hears its remote track."""
+"""Run before the page: keeps its peers and its data channel's events, and hears its remote track.
+
+``loudness()`` is what sounds right now, ``heard()`` the energy of all that sounded: a short answer
+may be over before one listens.
+"""

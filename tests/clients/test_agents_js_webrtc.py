@@ -92,5 +92,5 @@ async def test_webrtc_with_a_tool_and_a_voice(server: Server, tmp_path: Path) ->
         )
         asked = await page.evaluate("calls")
         assert any("Paris" in city for city in asked), asked
-        await page.wait_for_function("() => loudness() > 0.01", timeout=PATIENCE_MS)
+        await page.wait_for_function("async () => (await heard()) > 0.0005", timeout=PATIENCE_MS)
         assert await page.evaluate("failures") == []

@@ -108,7 +108,7 @@ async def test_the_forks_push_to_talk_and_its_tools_without_parameters(tmp_path:
         created = await web.evaluate("seen('conversation.item.created')[0].event")
         assert created["item"]["id"] == committed["item_id"]
         assert created["item"]["object"] == "realtime.item"
-        await web.wait_for_function("() => loudness() > 0.01", timeout=PATIENCE_MS)
+        await web.wait_for_function("async () => (await heard()) > 0.0005", timeout=PATIENCE_MS)
         done = await arrived(web, "response.done")
         assert done["response"]["output"][0]["content"][0]["type"] == "audio"
         assert await web.evaluate("row") == server.llm.default

@@ -1,4 +1,4 @@
-"""The conversation outlives its connection: cut, restarted, handed over, rerouted (issue 3.5)."""
+"""The conversation outlives its connection: cut, restarted, handed over, rerouted."""
 
 from __future__ import annotations
 

@@ -133,7 +133,7 @@ async def test_media_goes_to_the_provider_and_tools_run_here(tmp_path: Path) -> 
             "seen('response.output_audio_transcript.done')[0].event.transcript"
         )
         assert (said, asked) == ("You sit in seat 12A.", ["ABC123"])
-        await page.wait_for_function("() => loudness() > 0.01", timeout=PATIENCE_MS)
+        await page.wait_for_function("async () => (await heard()) > 0.0005", timeout=PATIENCE_MS)
         assert await page.evaluate("seen('response.created').length") == 2
         entries = await feed(server, call_id)
         kinds = {entry["kind"] for entry in entries}
@@ -209,7 +209,7 @@ async def test_an_old_console_through_a_provider_of_today(tmp_path: Path) -> Non
         await count(page, "input_audio_buffer.cleared")
         await page.wait_for_timeout(600)  # speech takes its time
         await page.evaluate("release()")
-        await page.wait_for_function("() => loudness() > 0.01", timeout=PATIENCE_MS)
+        await page.wait_for_function("async () => (await heard()) > 0.0005", timeout=PATIENCE_MS)
         await count(page, "output_audio_buffer.stopped")
         said = await page.evaluate("transcript")
         assert "User: hello there" in said and "Gate B4, at ten." in said

@@ -101,17 +101,22 @@ class FakeBroker:
 
 
 class FakeProvider:
-    """``failures`` are raised first, one a connection."""
+    """``failures`` are raised first, one a connection. Without ``answers`` a connection waits."""
 
     def __init__(self, name: str = "openai") -> None:
         self.name = name
         self.broker: FakeBroker | None = FakeBroker()
         self.failures: list[ProviderFailure] = []
         self.connected: asyncio.Queue[FarEnd] = asyncio.Queue()
+        self.asked = asyncio.Event()
+        self.answers = asyncio.Event()
+        self.answers.set()
 
     async def connect(self, wish: Wish) -> Upstream:
         if self.failures:
             raise self.failures.pop(0)
+        self.asked.set()
+        await self.answers.wait()
         ours, theirs = pipe()
         self.connected.put_nowait(FarEnd(wish, theirs))
         return Upstream(PipeWire(ours), [])

@@ -156,6 +156,21 @@ async def test_attendants_and_sidebands_speak_over_it() -> None:
             break
 
 
+async def test_the_browser_is_answered_when_the_call_is_attended() -> None:
+    """K1d: a tool call in the page's first second finds the desk that serves it."""
+    async with world() as one:
+        one.provider.answers.clear()
+        placing = asyncio.create_task(one.calls.open_webrtc(OFFER, START))
+        async with asyncio.timeout(5):
+            await one.provider.asked.wait()
+        for _ in range(50):
+            await asyncio.sleep(0)
+        assert not placing.done()
+        one.provider.answers.set()
+        assert (await placing)[0] == ANSWER_SDP
+        assert (await one.provider.next()).wish.call_id == "rtc_far_1"
+
+
 async def test_our_hang_up_is_the_providers() -> None:
     """K1d: ``…/hangup`` and a limit that is reached end the call there as well."""
     async with world() as one:

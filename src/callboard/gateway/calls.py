@@ -41,6 +41,8 @@ from callboard.protocol.errors import INVALID_REQUEST, ProtocolError, error_even
 from callboard.providers.base import EMBEDDED
 from callboard.providers.directory import Directory
 
+ATTEND_S = 5.0
+"""How long the answer to a call at a provider waits for its sideband."""
 MAX_SIDEBANDS = 8
 """Sideband WebSockets on one call."""
 TURN_AWAY_S = 2.0
@@ -189,6 +191,8 @@ class Calls:
         finally:
             self._reserved -= 1
         self._start(placed.call, placed.channel, self._converse(placed))
+        if placed.attended is not None:
+            await _attended(placed.call, placed.attended)
         return placed.answer_sdp, placed.call.call_id
 
     def attach_sideband(self, call_id: str, channel: Channel) -> Call:
@@ -310,6 +314,17 @@ class Calls:
         elif answering.upstream is not None:
             limits = RelayLimits(self._limits.relayed_s, outbox_bytes)
             await serve_relayed(call, answering.upstream, channel, self._attendants, limits)
+
+
+async def _attended(call: Call, attended: asyncio.Event) -> None:
+    """Hold the answer back until the call is seen: what came before that would go unserved.
+
+    A call that ends first, or takes too long, is answered all the same.
+    """
+    assert call.task is not None, "a call that has been started has a task"
+    seen = asyncio.ensure_future(attended.wait())
+    await asyncio.wait([seen, call.task], timeout=ATTEND_S, return_when=asyncio.FIRST_COMPLETED)
+    seen.cancel()
 
 
 async def _turn_away(channel: Channel, error: ProtocolError) -> None:

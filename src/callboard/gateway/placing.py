@@ -7,6 +7,7 @@ provider over a WebSocket.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -45,6 +46,9 @@ class Placed:
 
     channel: Channel | None
     """The client's events; None: they go to the provider."""
+
+    attended: asyncio.Event | None = None
+    """Set once a call at a provider is seen from here; None: it is from its first event on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,7 @@ class Placing:
         call = Call(new_id("rtc_u0"), None, start, "webrtc", provider.name)
         runner = SidebandSession(provider, created.call_id, call, session_s=self.session_s)
         call.feed.put("media", path="provider", **media_facts(created.answer_sdp))
-        return Placed(created.answer_sdp, call, runner, None, None)
+        return Placed(created.answer_sdp, call, runner, None, None, runner.attended)
 
     async def _bridged(self, provider: Provider, offer_sdp: str, start: SessionStart) -> Placed:
         upstream = await provider.connect(

@@ -47,6 +47,8 @@ class SidebandSession:
         self._call = call
         self._session_s = session_s
         self._wire: Wire | None = None
+        self.attended = asyncio.Event()
+        """Set once the sideband was attached for the first time."""
         self._attached = asyncio.Event()
         self._introduced = False
         self._reviewed: frozenset[str] | None = None
@@ -120,6 +122,7 @@ class SidebandSession:
         if not self._introduced:
             await self._ask_for_the_session(wire)
         self._attached.set()
+        self.attended.set()
         try:
             async for raw in wire:
                 heard = True
