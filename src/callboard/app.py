@@ -66,7 +66,7 @@ class Server(uvicorn.Server):
         self._calls = calls
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._calls.close_all(1001, "The server is shutting down.")
+        self._calls.stop()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(CALLS_TIMEOUT_S):
                 await self._calls.wait_idle()

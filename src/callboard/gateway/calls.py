@@ -99,7 +99,7 @@ class Calls:
         return self
 
     async def __aexit__(self, *exc_info: Any) -> None:
-        self.close_all(1001, "The server is shutting down.")
+        self.stop()
         await self._tasks.__aexit__(*exc_info)
 
     @property
@@ -212,6 +212,17 @@ class Calls:
     def turn_away(self, channel: Channel, error: ProtocolError) -> None:
         """Send one ``error`` event and close as the error says."""
         self._tasks.create_task(_turn_away(channel, error), name="call.turned_away")
+
+    def stop(self) -> None:
+        """The server stops: say so to every client, end its call, and take no new one.
+
+        The event is for data channels, which close without a code or a reason.
+        """
+        error = ProtocolError("server_stopping")
+        raw = orjson.dumps(error_event(error, new_id("event"), None))
+        for call in tuple(self._running):
+            call.to_clients("error", raw)
+        self.close_all(error.spec.close_code or 1001, error.message)
 
     def close_all(self, code: int, reason: str) -> None:
         """End every call and take no new one."""

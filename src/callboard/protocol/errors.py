@@ -289,6 +289,13 @@ ERRORS: Mapping[str, ErrorSpec] = {
         code="slow_reader",
         close_code=1008,
     ),
+    "server_stopping": ErrorSpec(
+        "The server is shutting down.",
+        code="server_stopping",
+        type=SERVER_ERROR,
+        close_code=1001,
+        http_status=503,
+    ),
     "stage_failed": ErrorSpec("{detail}", code="server_error", type=SERVER_ERROR),
     "internal": ErrorSpec(
         "The server had an error while processing your request. Session: {session_id}.",

@@ -1,8 +1,15 @@
 /** The connection as a value: which phase, which step, and why it failed. Pure. */
-import type { Failure } from "./failures";
+import { type Failure, isHangUp } from "./failures";
 
 export type TransportKind = "webrtc" | "websocket";
-export type ConnectionPhase = "idle" | "connecting" | "connected" | "reconnecting" | "failed";
+export type ConnectionPhase =
+  | "idle"
+  | "connecting"
+  | "connected"
+  | "reconnecting"
+  | "failed"
+  /** The other side ended the call; `failure` says why. */
+  | "hung_up";
 export type ConnectionStep = "engine" | "microphone" | "signalling" | "session";
 
 export interface ConnectionState {
@@ -87,7 +94,7 @@ export function connectionAfter(state: ConnectionState, event: ConnectionEvent):
       return isBusy(state)
         ? {
             ...state,
-            phase: "failed",
+            phase: isHangUp(event.failure) ? "hung_up" : "failed",
             step: null,
             failure: event.failure,
             since: null,

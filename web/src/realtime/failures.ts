@@ -14,6 +14,10 @@ export type FailureCode =
   | "webrtc_missing"
   | "connection_lost"
   | "session_expired"
+  /** The other side ended the call in order. */
+  | "hung_up"
+  /** It goes away, and may come back. */
+  | "server_stopping"
   | "timed_out"
   | "unexpected";
 
@@ -52,6 +56,10 @@ export function fatalFailure(code: string | null, message: string): Failure | nu
   switch (code) {
     case "session_expired":
       return { code: "session_expired", detail: message };
+    case "server_stopping":
+      return { code: "server_stopping", detail: message };
+    case "provider_lost":
+      return { code: "connection_lost", detail: message };
     case "invalid_api_key":
       return { code: "unauthorised", detail: message };
     case "invalid_model":
@@ -60,4 +68,9 @@ export function fatalFailure(code: string | null, message: string): Failure | nu
     default:
       return null;
   }
+}
+
+/** Ends that somebody decided on: nobody calls again unasked. */
+export function isHangUp({ code }: Failure): boolean {
+  return code === "hung_up" || code === "session_expired";
 }

@@ -7,6 +7,7 @@ export type Phase =
   | "connecting"
   | "reconnecting"
   | "failed"
+  | "hung_up"
   | "listening"
   | "ready"
   | "muted"

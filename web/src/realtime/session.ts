@@ -15,8 +15,9 @@ import {
 } from "./connection";
 import { Dialogue } from "./dialogue";
 import type { ClientEvent, ServerEvent } from "./events";
+import { endNote } from "./end-note";
 import { type Failure, failureOf, fatalFailure } from "./failures";
-import type { SessionConfig } from "./items";
+import type { SessionConfig, WireError } from "./items";
 import { messagesOf } from "./images/messages";
 import { browserClock } from "./link/clock";
 import type { Crossing } from "./link/anchor";
@@ -258,10 +259,7 @@ export class Session {
       agentSound: live((pcm: Int16Array) => this.clips.agentSound(pcm)),
       note: live((note: LineNote) => this.#dialogue.note(note)),
       isQuiet: () => isQuiet(this.#talk.state),
-      over: live((failure: Failure | null) => {
-        if (failure === null) this.end();
-        else this.#fail(failure);
-      }),
+      over: live((failure: Failure) => this.#fail(failure)),
     };
   }
 
@@ -297,12 +295,7 @@ export class Session {
   }
 
   #fail(failure: Failure): void {
-    this.#dialogue.note({
-      category: "error",
-      severity: "error",
-      type: "call.failed",
-      payload: failure,
-    });
+    this.#dialogue.note(endNote(failure));
     this.#release();
     this.#connect({ type: "failed", failure });
   }
@@ -360,13 +353,17 @@ export class Session {
       case "session.updated":
         this.view.config = ref(event.session);
         return;
-      case "error": {
-        const fatal = fatalFailure(event.error.code, event.error.message);
-        if (fatal !== null) this.#line?.lost(fatal);
+      case "error":
+        this.#heedError(event.error);
         return;
-      }
       default:
     }
+  }
+
+  #heedError({ type, code, message }: WireError): void {
+    const fatal = fatalFailure(code, message);
+    if (fatal !== null) this.#line?.lost(fatal);
+    else if (type === "server_error") this.#line?.broken(message);
   }
 
   #created(session: SessionConfig): void {

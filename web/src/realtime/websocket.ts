@@ -24,8 +24,8 @@ export function address(model: string, agent: string | null = null): string {
   return url.href;
 }
 
-function failureOfClose({ code, reason }: CloseEvent): Failure | null {
-  if (code === CLOSE_NORMAL) return null;
+function failureOfClose({ code, reason }: CloseEvent): Failure {
+  if (code === CLOSE_NORMAL) return { code: "hung_up", detail: reason };
   if (code === CLOSE_GOING_AWAY && /maximum duration/i.test(reason)) {
     return { code: "session_expired", detail: reason };
   }

@@ -31,8 +31,8 @@ export interface WireListener {
   audible(audible: boolean): void;
   faltered(): void;
   recovered(): void;
-  /** null: the server ended the call as agreed. */
-  closed(failure: Failure | null): void;
+  /** For good; a hang-up is one of the failures. */
+  closed(failure: Failure): void;
   /** The browser plays nothing until the user has touched the page. */
   blocked(blocked: boolean): void;
   /** 40 ms of the agent's track, PCM16 at 24 kHz; nothing where its audio comes in events. */

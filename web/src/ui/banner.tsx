@@ -1,10 +1,11 @@
 import { cx } from "@/lib/class-names";
-import { CircleAlert, LoaderCircle, TriangleAlert, X } from "lucide-react";
+import { CircleAlert, LoaderCircle, PhoneOff, TriangleAlert, X } from "lucide-react";
 import type { ReactNode } from "react";
 import { IconButton } from "./button";
 
 interface Props {
-  tone: "bad" | "warn" | "busy";
+  /** "over": something ended as it should. */
+  tone: "bad" | "warn" | "busy" | "over";
   title: string;
   children?: ReactNode;
   detail?: string | undefined;
@@ -20,6 +21,7 @@ const TONES = {
   bad: { box: "bg-bad-soft", ink: "text-bad", Icon: CircleAlert },
   warn: { box: "bg-warn-soft", ink: "text-warn", Icon: TriangleAlert },
   busy: { box: "bg-accent-soft", ink: "text-accent", Icon: LoaderCircle },
+  over: { box: "bg-surface-2", ink: "text-ink-2", Icon: PhoneOff },
 };
 
 export function Banner(props: Props) {
@@ -27,7 +29,7 @@ export function Banner(props: Props) {
   const { box, ink, Icon } = TONES[tone];
   return (
     <section
-      role={tone === "busy" ? "status" : "alert"}
+      role={tone === "busy" || tone === "over" ? "status" : "alert"}
       data-testid={testId}
       data-code={code}
       className={cx(

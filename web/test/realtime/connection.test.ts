@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 const lost: ConnectionEvent = { type: "failed", failure: { code: "connection_lost" } };
+const hungUp: ConnectionEvent = { type: "failed", failure: { code: "hung_up" } };
 const started: ConnectionEvent = { type: "started", transport: "webrtc" };
 const after = (...events: ConnectionEvent[]) => events.reduce(connectionAfter, IDLE);
 
@@ -15,6 +16,7 @@ const anyEvent = fc.constantFrom<ConnectionEvent>(
   { type: "faltered" },
   { type: "recovered" },
   lost,
+  hungUp,
   { type: "ended" },
 );
 
@@ -37,12 +39,12 @@ describe("the connection", () => {
     });
   });
 
-  it("keeps its shape: a step only while connecting, a failure only when failed", () => {
+  it("keeps its shape: a step only while connecting, a failure only at its end", () => {
     fc.assert(
       fc.property(fc.array(anyEvent), (events) => {
         const state = after(...events);
         expect(state.step !== null).toBe(state.phase === "connecting");
-        expect(state.failure !== null).toBe(state.phase === "failed");
+        expect(state.failure !== null).toBe(["failed", "hung_up"].includes(state.phase));
         expect(state.since !== null).toBe(isOpen(state));
         expect(state.transport === null).toBe(state.phase === "idle");
       }),
@@ -56,6 +58,14 @@ describe("the connection", () => {
         expect(isBusy(connectionAfter(state, started))).toBe(true);
         expect(connectionAfter(state, { type: "ended" })).toEqual(IDLE);
       }),
+    );
+  });
+
+  it("tells a hang-up from a failure", () => {
+    expect(after(started, lost).phase).toBe("failed");
+    expect(after(started, hungUp).phase).toBe("hung_up");
+    expect(after(started, { type: "failed", failure: { code: "session_expired" } }).phase).toBe(
+      "hung_up",
     );
   });
 

@@ -15,7 +15,10 @@ const DOTS: Record<ConnectionPhase, string> = {
   connected: "rounded-full bg-ok",
   reconnecting: "rounded-full border-2 border-warn border-t-transparent animate-turn",
   failed: "rotate-45 rounded-[2px] bg-bad",
+  hung_up: "rounded-[2px] border-2 border-line-strong",
 };
+
+const OVER: ReadonlySet<ConnectionPhase> = new Set(["idle", "failed", "hung_up"]);
 
 interface Props {
   session: Session;
@@ -53,9 +56,7 @@ function Pill({ session, ...rest }: ComponentProps<"button"> & Pick<Props, "sess
   const { roundTripMs, grade } = useSnapshot(session.link.view);
   const { phase, transport } = connection;
   const details = [
-    phase !== "idle" && phase !== "failed" && transport !== null
-      ? t(`transport.${transport}`)
-      : null,
+    !OVER.has(phase) && transport !== null ? t(`transport.${transport}`) : null,
     phase === "connected" && grade !== null ? t(`quality.${grade}`) : null,
     roundTripMs === null ? null : `${Math.max(1, Math.round(roundTripMs))} ms`,
   ].filter((detail) => detail !== null);

@@ -8,6 +8,7 @@ import { Button } from "@/ui/button";
 import { Progress } from "@/ui/progress";
 import { useTranslation } from "react-i18next";
 import { useSnapshot } from "valtio";
+import { HungUp } from "./hung-up";
 import { LossOffer } from "./loss-offer";
 import { Reconnecting } from "./reconnecting";
 import { Rerouted } from "./rerouted";
@@ -27,7 +28,10 @@ export function Problems({ session, settings, onCheck }: Props) {
         <EngineLoading engine={engine} />
       )}
       {connection.retry !== null && <Reconnecting retry={connection.retry} session={session} />}
-      {connection.failure !== null && (
+      {connection.failure !== null && connection.phase === "hung_up" && (
+        <HungUp failure={connection.failure} session={session} settings={settings} />
+      )}
+      {connection.failure !== null && connection.phase === "failed" && (
         <CallFailed
           failure={connection.failure}
           session={session}

@@ -21,7 +21,7 @@ export function Reconnecting({ retry: { at, attempt, cause }, session }: Props) 
       tone="busy"
       testId="reconnecting"
       code={cause.code}
-      title={t("retry.what")}
+      title={t(cause.code === "server_stopping" ? "retry.stopping" : "retry.what")}
       actions={
         <>
           <Button small data-testid="end-retry" onClick={() => session.end()}>

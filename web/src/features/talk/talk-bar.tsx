@@ -54,6 +54,7 @@ export function TalkBar({ session, settings }: Props) {
 
   const act: Record<PressMeaning, () => void> = {
     start: () => void session.start(settings),
+    again: () => void session.resume(settings),
     cancel: () => session.end(),
     hold: () => undefined,
     interrupt: () => session.interrupt(),

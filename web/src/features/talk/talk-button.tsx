@@ -9,6 +9,7 @@ import {
   Mic,
   MicOff,
   Pause,
+  PhoneCall,
   RotateCcw,
   Volume2,
   X,
@@ -20,6 +21,7 @@ const SHAPES: Record<Phase, string> = {
   connecting: "rounded-full bg-accent-soft text-accent",
   reconnecting: "rounded-full border-2 border-dashed border-warn bg-warn-soft text-warn",
   failed: "talk-octagon bg-bad text-surface-1 hover:brightness-110",
+  hung_up: "rounded-[22px] bg-accent text-accent-ink hover:brightness-110",
   listening: "rounded-full border-2 border-accent bg-accent-soft text-accent",
   ready: "rounded-full border-2 border-dashed border-accent bg-surface-1 text-accent",
   text_only: "rounded-full border-2 border-line-strong bg-surface-2 text-ink-2",
@@ -39,6 +41,8 @@ function Sign({ phase }: { phase: Phase }) {
       return <LoaderCircle {...look} className="animate-turn" />;
     case "failed":
       return <RotateCcw {...look} />;
+    case "hung_up":
+      return <PhoneCall {...look} />;
     case "text_only":
       return <Keyboard {...look} />;
     case "muted":

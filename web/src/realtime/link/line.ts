@@ -33,8 +33,8 @@ export interface LineHost {
   note(note: LineNote): void;
   /** Whether nobody speaks and nothing is being answered. */
   isQuiet(): boolean;
-  /** For good; null: as agreed. */
-  over(failure: Failure | null): void;
+  /** For good: it failed, or the other side hung up. */
+  over(failure: Failure): void;
 }
 
 /** One connection, from its first packet to its last. */
@@ -43,12 +43,16 @@ interface Leg {
   readonly early: string[];
   wire: Wire | null;
   /** Set once it is gone. */
-  ended: { failure: Failure | null } | null;
+  ended: { failure: Failure } | null;
 }
 
 const WEBRTC_LIMIT_MS = 7_000;
 const CONNECT_LIMIT_MS = 15_000;
 const SESSION_LIMIT_MS = 10_000;
+/** A fatal error and its close come in the same moment (protocol: errors). */
+const CLOSE_FOLLOWS_MS = 1_000;
+/** Of a leg that we let go ourselves. */
+const ENDED: Failure = { code: "connection_lost" };
 
 export class Line {
   readonly #host: LineHost;
@@ -63,6 +67,7 @@ export class Line {
   /** A leg that is ready to take over when nobody speaks. */
   #next: Leg | null = null;
   #opening = false;
+  #broken: { at: number; message: string } | null = null;
 
   constructor(host: LineHost, clock: Clock, transport: TransportKind) {
     this.#host = host;
@@ -116,6 +121,11 @@ export class Line {
   /** What the server says is fatal: the leg is of no use any more. */
   lost(failure: Failure): void {
     if (this.#leg !== null) this.#closed(this.#leg, failure);
+  }
+
+  /** The server failed; unless it hangs up at once, the call goes on. */
+  broken(message: string): void {
+    this.#broken = { at: this.#clock.now(), message };
   }
 
   /** Somebody stopped speaking, or may have. */
@@ -229,19 +239,29 @@ export class Line {
     }
   }
 
-  #closed(leg: Leg, failure: Failure | null): void {
+  #closed(leg: Leg, failure: Failure): void {
     if (leg.ended !== null || this.#ending.signal.aborted) return;
     if (leg === this.#next) this.#next = null;
     const isCurrent = leg === this.#leg;
-    this.#discard(leg, failure);
+    const cause = this.#causeOf(failure);
+    this.#discard(leg, cause);
     if (!isCurrent) return;
     this.#leg = null;
-    if (this.#settled !== null) this.#settled.reject(failureAsError(failure));
-    else if (failure === null || !passes(failure.code)) this.#host.over(failure);
-    else void this.#recover(failure);
+    if (this.#settled !== null) this.#settled.reject(failureAsError(cause));
+    else if (passes(cause.code)) void this.#recover(cause);
+    else this.#host.over(cause);
   }
 
-  #discard(leg: Leg | null, failure: Failure | null = null): void {
+  /** A close that follows a server's error at once is part of it, whatever the transport calls it. */
+  #causeOf(failure: Failure): Failure {
+    const broken = this.#broken;
+    const follows = broken !== null && this.#clock.now() - broken.at <= CLOSE_FOLLOWS_MS;
+    return failure.code === "hung_up" && follows
+      ? { code: "connection_lost", detail: broken.message }
+      : failure;
+  }
+
+  #discard(leg: Leg | null, failure: Failure = ENDED): void {
     if (leg === null) return;
     leg.ended ??= { failure };
     leg.wire?.close();
@@ -332,6 +352,6 @@ export class Line {
   }
 }
 
-function failureAsError(failure: Failure | null): CallFailure {
-  return new CallFailure(failure?.code ?? "connection_lost", failure?.detail);
+function failureAsError({ code, detail }: Failure): CallFailure {
+  return new CallFailure(code, detail);
 }

@@ -10,7 +10,7 @@ const PASSING: ReadonlySet<FailureCode> = new Set([
   "ice_failed",
   "no_candidates",
   "connection_lost",
-  "session_expired",
+  "server_stopping",
   "timed_out",
 ]);
 

@@ -22,7 +22,7 @@ export class WebRtcWire implements Wire {
     this.#parts = parts;
     this.#listener = listener;
     parts.peer.onconnectionstatechange = () => this.#stateChanged();
-    parts.channel.onclose = () => this.#lost("data channel closed");
+    parts.channel.onclose = () => this.#channelClosed();
   }
 
   get outputLevel(): number {
@@ -112,6 +112,20 @@ export class WebRtcWire implements Wire {
         return;
       default:
     }
+  }
+
+  /** Who hangs up closes the channel in order; with the network gone nobody can. */
+  #channelClosed(): void {
+    const { connectionState } = this.#parts.peer;
+    const isOrderly = connectionState === "connected";
+    this.#listener.note({
+      category: "connection",
+      severity: isOrderly ? "info" : "warning",
+      type: "rtc.channel",
+      payload: { state: "closed", peer: connectionState },
+    });
+    if (isOrderly) this.#listener.closed({ code: "hung_up" });
+    else this.#lost("data channel closed");
   }
 
   #lost(detail: string): void {

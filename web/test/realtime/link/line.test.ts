@@ -1,6 +1,7 @@
 import type { Clock } from "@/realtime/link/clock";
+import { CallFailure, type Failure } from "@/realtime/failures";
 import { Line, type LineHost } from "@/realtime/link/line";
-import type { Wire } from "@/realtime/wire";
+import type { Wire, WireListener } from "@/realtime/wire";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 
 /** Browsers have it; the oldest Node that runs these tests has not. */
@@ -26,18 +27,37 @@ const CLOCK: Clock = {
 function hostOf() {
   const wire = { close: vi.fn() } as unknown as Wire;
   const adopt = vi.fn();
+  const dropped = vi.fn();
+  const over = vi.fn();
+  const listeners: WireListener[] = [];
   const host: LineHost = {
     engineReady: () => Promise.resolve(),
     openMicrophone: () => Promise.resolve(),
-    connect: () => Promise.resolve(wire),
-    ...{ dropped: vi.fn(), rerouted: vi.fn(), moved: vi.fn(), received: vi.fn() },
+    connect: (_, listener) => {
+      listeners.push(listener);
+      return Promise.resolve(wire);
+    },
+    dropped,
+    ...{ rerouted: vi.fn(), moved: vi.fn(), received: vi.fn() },
     ...{ sent: vi.fn(), audible: vi.fn(), blocked: vi.fn(), agentSound: vi.fn(), note: vi.fn() },
     adopt,
     isQuiet: () => true,
-    over: vi.fn(),
+    over,
   };
   const adopted = () => vi.waitFor(() => expect(adopt).toHaveBeenCalled());
-  return { host, adopted };
+  return { host, adopted, listeners, dropped, over };
+}
+
+/** A line whose first session is there; a server that is gone stays away. */
+async function connected() {
+  const { host, adopted, listeners, dropped, over } = hostOf();
+  const line = new Line(host, CLOCK, "webrtc");
+  const started = line.start("new");
+  await adopted();
+  line.established();
+  await started;
+  host.connect = () => Promise.reject(new CallFailure("server_unreachable"));
+  return { line, dropped, over, close: (failure: Failure) => listeners[0]?.closed(failure) };
 }
 
 describe("Line", () => {
@@ -61,6 +81,34 @@ describe("Line", () => {
     expect(line.isCrossing).toBe(false);
     line.established();
     await started;
+    line.end();
+  });
+
+  it("does not call again when the other side hung up", async () => {
+    for (const code of ["hung_up", "session_expired"] as const) {
+      const { dropped, over, close } = await connected();
+      close({ code });
+      expect(over).toHaveBeenCalledWith({ code });
+      expect(dropped).not.toHaveBeenCalled();
+    }
+  });
+
+  it("gets a lost call back, and one whose server stops", async () => {
+    for (const code of ["connection_lost", "server_stopping"] as const) {
+      const { dropped, over, line, close } = await connected();
+      close({ code });
+      expect(dropped).toHaveBeenCalledWith({ code });
+      expect(over).not.toHaveBeenCalled();
+      line.end();
+    }
+  });
+
+  it("takes a hang-up that follows a server's error for a part of it", async () => {
+    const { dropped, line, close } = await connected();
+    line.broken("The server had an error.");
+    close({ code: "hung_up" });
+    const cause = { code: "connection_lost", detail: "The server had an error." };
+    expect(dropped).toHaveBeenCalledWith(cause);
     line.end();
   });
 });

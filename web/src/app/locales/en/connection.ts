@@ -5,12 +5,14 @@ export const connection = {
     connected: "Connected",
     reconnecting: "Reconnecting",
     failed: "Failed",
+    hung_up: "Call ended",
     hint: {
       idle: "No call is in progress",
       connecting: "The call is being set up",
       connected: "How the call travels, and how long a message takes there and back",
       reconnecting: "The network or the server went away; the call is being got back",
       failed: "The call could not be made or was cut",
+      hung_up: "The other side ended the call",
     },
   },
   transport: { webrtc: "WebRTC", websocket: "WebSocket" },
@@ -24,6 +26,7 @@ export const connection = {
     what: "The connection was lost",
     waiting:
       "Trying again in {{seconds}} s (attempt {{attempt}}). What was said stays, and the call goes on where it stopped.",
+    stopping: "The server is shutting down",
     trying: "Trying to get the call back (attempt {{attempt}}). What was said stays.",
     now: "Try now",
     end: "End the call",
@@ -62,6 +65,7 @@ export const connection = {
     useWebRtc: "Use WebRTC",
     resume: "Continue the conversation",
     startNew: "Start a new call",
+    callAgain: "Call again",
     server_unreachable: {
       what: "The server does not answer",
       fix: "Check that it is running and that you are on the same network, then try again.",
@@ -108,7 +112,15 @@ export const connection = {
     },
     session_expired: {
       what: "The call has reached its longest duration",
-      fix: "Start a new one to go on.",
+      fix: "What was said stays here. Call again, and the conversation goes on where it stopped.",
+    },
+    hung_up: {
+      what: "The call was ended by the server",
+      fix: "What was said stays here. Call again, and the conversation goes on where it stopped.",
+    },
+    server_stopping: {
+      what: "The server is shutting down",
+      fix: "What was said stays here. Continue the conversation when it is back.",
     },
     timed_out: {
       what: "The server took too long",

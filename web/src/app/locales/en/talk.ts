@@ -9,6 +9,7 @@ export const talk = {
     connecting: "Connecting",
     reconnecting: "Reconnecting",
     failed: "Failed",
+    hung_up: "Call ended",
     listening: "Listening",
     ready: "Ready",
     muted: "Muted",
@@ -23,6 +24,7 @@ export const talk = {
     connecting: "One moment",
     reconnecting: "The network faltered. Trying to get back.",
     failed: "Press the button to try again",
+    hung_up: "Press the button to call again",
     listening: "Just speak",
     ready: "Hold the button or Space and speak, or click to keep it on",
     latched: "Click again to send; Esc throws it away",
@@ -45,6 +47,7 @@ export const talk = {
   },
   press: {
     start: "Start talking",
+    again: "Call again",
     cancel: "Cancel",
     hold: "Hold to talk",
     send: "Send what you said",

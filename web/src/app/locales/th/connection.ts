@@ -8,12 +8,14 @@ export const connection: Translated<typeof en> = {
     connected: "เชื่อมต่อแล้ว",
     reconnecting: "กำลังเชื่อมต่อใหม่",
     failed: "ไม่สำเร็จ",
+    hung_up: "สายจบแล้ว",
     hint: {
       idle: "ไม่มีสายที่ใช้งานอยู่",
       connecting: "กำลังตั้งค่าสาย",
       connected: "ช่องทางของสาย และเวลาที่ข้อความใช้ไปและกลับ",
       reconnecting: "เครือข่ายหรือเซิร์ฟเวอร์หายไป กำลังเรียกสายกลับมา",
       failed: "โทรไม่สำเร็จหรือสายถูกตัด",
+      hung_up: "อีกฝ่ายวางสายแล้ว",
     },
   },
   transport: { webrtc: "WebRTC", websocket: "WebSocket" },
@@ -26,6 +28,7 @@ export const connection: Translated<typeof en> = {
   retry: {
     what: "การเชื่อมต่อขาดหาย",
     waiting: "จะลองใหม่ใน {{seconds}} วินาที (ครั้งที่ {{attempt}}) สิ่งที่พูดไว้ยังอยู่ และจะคุยต่อจากเดิม",
+    stopping: "เซิร์ฟเวอร์กำลังปิด",
     trying: "กำลังเรียกสายกลับมา (ครั้งที่ {{attempt}}) สิ่งที่พูดไว้ยังอยู่",
     now: "ลองเลย",
     end: "วางสาย",
@@ -64,6 +67,7 @@ export const connection: Translated<typeof en> = {
     useWebRtc: "ใช้ WebRTC",
     resume: "คุยต่อจากเดิม",
     startNew: "เริ่มสายใหม่",
+    callAgain: "โทรอีกครั้ง",
     server_unreachable: {
       what: "เซิร์ฟเวอร์ไม่ตอบ",
       fix: "ตรวจว่าเซิร์ฟเวอร์เปิดอยู่และคุณอยู่ในเครือข่ายเดียวกัน แล้วลองอีกครั้ง",
@@ -110,7 +114,15 @@ export const connection: Translated<typeof en> = {
     },
     session_expired: {
       what: "สายถึงเวลาสูงสุดแล้ว",
-      fix: "เริ่มสายใหม่เพื่อคุยต่อ",
+      fix: "สิ่งที่พูดไว้ยังอยู่ที่นี่ โทรอีกครั้งเพื่อคุยต่อจากเดิม",
+    },
+    hung_up: {
+      what: "เซิร์ฟเวอร์วางสายแล้ว",
+      fix: "สิ่งที่พูดไว้ยังอยู่ที่นี่ โทรอีกครั้งเพื่อคุยต่อจากเดิม",
+    },
+    server_stopping: {
+      what: "เซิร์ฟเวอร์กำลังปิด",
+      fix: "สิ่งที่พูดไว้ยังอยู่ที่นี่ คุยต่อได้เมื่อเซิร์ฟเวอร์กลับมา",
     },
     timed_out: {
       what: "เซิร์ฟเวอร์ใช้เวลานานเกินไป",

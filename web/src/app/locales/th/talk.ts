@@ -11,6 +11,7 @@ export const talk: Translated<typeof en> = {
     connecting: "กำลังเชื่อมต่อ",
     reconnecting: "กำลังเชื่อมต่อใหม่",
     failed: "ไม่สำเร็จ",
+    hung_up: "สายจบแล้ว",
     listening: "กำลังฟัง",
     ready: "พร้อม",
     muted: "ปิดไมค์อยู่",
@@ -25,6 +26,7 @@ export const talk: Translated<typeof en> = {
     connecting: "รอสักครู่",
     reconnecting: "เครือข่ายสะดุด กำลังพยายามกลับมา",
     failed: "กดปุ่มเพื่อลองอีกครั้ง",
+    hung_up: "กดปุ่มเพื่อโทรอีกครั้ง",
     listening: "พูดได้เลย",
     ready: "กดปุ่มหรือ Space ค้างไว้แล้วพูด หรือคลิกเพื่อเปิดค้าง",
     latched: "คลิกอีกครั้งเพื่อส่ง กด Esc เพื่อทิ้ง",
@@ -47,6 +49,7 @@ export const talk: Translated<typeof en> = {
   },
   press: {
     start: "เริ่มพูด",
+    again: "โทรอีกครั้ง",
     cancel: "ยกเลิก",
     hold: "กดค้างเพื่อพูด",
     send: "ส่งสิ่งที่พูด",
