@@ -39,8 +39,8 @@ src/callboard/console/index.html: web/node_modules/.stamp $(shell find web/src w
 
 web: src/callboard/console/index.html ## Build the console
 
-models: $(VENV)/.runtime ## Download the models (MODELS=standard|small)
-	$(BIN)/callboard models pull $(MODELS)
+models: $(VENV)/.runtime ## Download the models (MODELS=standard|small|none)
+	@test "$(MODELS)" = none || $(BIN)/callboard models pull $(MODELS)
 
 browser: ## Install Chromium for the browser tests (Debian, when root and missing)
 	@sh scripts/debian_packages.sh chromium

@@ -163,6 +163,37 @@ def test_it_answers_while_loading_and_stops_when_told(
     assert "Traceback" not in output
 
 
+# -- serve without models --------------------------------------------------------------
+
+
+def test_without_models_somebody_else_has_to_answer() -> None:
+    process = start("--port", str(free_port()), "--models", "none")
+    output, _ = process.communicate(timeout=60)
+    assert process.returncode == 2
+    assert "CALLBOARD_OPENAI_API_KEY" in output
+    assert "Traceback" not in output
+
+
+def test_a_pure_gateway_is_ready_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """K1d: no model is on the disk, none is loaded, and no model library is imported."""
+    monkeypatch.setenv("CALLBOARD_COMPATIBLE_BASE_URL", "http://127.0.0.1:9/v1")
+    process = start("--port", "0", "--models", "none")
+    assert process.stdout is not None
+    process.stdout.readline()
+    said = process.stdout.readline()
+    assert "Ready after" in said
+    assert "no embedded engine; sessions run at: compatible" in said
+    assert "Loading" not in said
+    mapped = Path(f"/proc/{process.pid}/maps")
+    if mapped.exists():
+        assert not {"ctranslate2", "onnxruntime", "xllamacpp"} & set(
+            re.findall(r"ctranslate2|onnxruntime|xllamacpp", mapped.read_text())
+        )
+    process.send_signal(signal.SIGTERM)
+    output, _ = process.communicate(timeout=20)
+    assert (process.returncode, "Traceback" in output) == (0, False)
+
+
 # -- talk ------------------------------------------------------------------------------
 
 
@@ -228,6 +259,14 @@ def test_answers_are_saved_as_wav(tmp_path: Path) -> None:
 
 
 # -- doctor ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("base_url", "state"), [("http://127.0.0.1:9/v1", "ok"), (None, "fail")])
+def test_the_doctor_of_a_pure_gateway(base_url: str | None, state: str) -> None:
+    settings = load_settings(models="none", compatible_base_url=base_url)
+    found = {finding.name: finding for finding in cli_doctor.examine(settings)}
+    assert found["Models"].state == "ok"
+    assert found["Providers"].state == state
 
 
 def test_the_doctor_names_a_cure_for_every_ailment(monkeypatch: pytest.MonkeyPatch) -> None:

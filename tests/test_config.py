@@ -54,7 +54,7 @@ def test_every_mistake_is_named_with_its_variable() -> None:
         load_settings(port=70000, models="huge", max_sessions=0)
     lines = str(caught.value).splitlines()
     assert len(lines) == 3
-    for line, name in zip(lines, ("PORT", "MODELS", "MAX_SESSIONS"), strict=True):
+    for line, name in zip(lines, ("MODELS", "PORT", "MAX_SESSIONS"), strict=True):
         assert f"({PREFIX}{name})" in line
     assert "pydantic" not in str(caught.value)
 

@@ -1,4 +1,4 @@
-"""Ours, as it runs in production but without models: ``python -m bench.relay.gateway …``.
+"""Ours, as it runs in production as a pure gateway: ``python -m bench.relay.gateway …``.
 
 Arguments: our port, the upstream's base URL, a folder for recordings, the core.
 """
@@ -15,9 +15,8 @@ import uvloop
 
 from callboard import Agent, tool
 from callboard.agents.registry import Registry
-from callboard.app import running
+from callboard.app import engine_loader, running
 from callboard.config import Settings
-from callboard.gateway.readiness import Readiness
 from callboard.telemetry import configure
 
 AGENT = "relay-bench"
@@ -34,14 +33,11 @@ async def check_flight_status(flight_number: str, date: str | None = None) -> di
     return {"flight_number": flight_number, "status": "on time", "date": date or "today"}
 
 
-async def no_models(readiness: Readiness) -> None:
-    readiness.failed("This server only relays.")
-
-
 async def serve(port: int, upstream: str, recordings: Path) -> None:
     settings = Settings(
         _env_file=None,
         port=port,
+        models="none",
         compatible_base_url=upstream,
         record="events",
         recordings_dir=recordings,
@@ -51,7 +47,7 @@ async def serve(port: int, upstream: str, recordings: Path) -> None:
     configure(settings.log_level, "json")
     structlog.configure(cache_logger_on_first_use=True)
     agent = Agent(name="Relay bench", id=AGENT, tools=[check_flight_status])
-    async with running(settings, no_models, None, agents=Registry.of(agent)):
+    async with running(settings, engine_loader(settings), None, agents=Registry.of(agent)):
         print("ready", flush=True)
         await asyncio.Event().wait()
 

@@ -129,8 +129,10 @@ async def running(
     """A server that listens while the block runs; at its end everything has ended.
 
     It answers as soon as it listens; sessions are refused (503) until ``load`` has
-    made the engine ready. Raises ``CannotListen``.
+    made the engine ready. Raises ``CannotListen``, and ``SettingsError`` when nobody could
+    answer a call.
     """
+    settings.require_somebody()
     sock = listen(settings.host, settings.port)
     airline = SqlAirline(airline_url(settings))
     library = Library(offered(airline) if agents is None else agents.agents, settings.agents)
@@ -282,7 +284,12 @@ def mcp_servers(settings: Settings) -> McpServers:
 
 
 def engine_loader(settings: Settings, mcp: McpServers | None = None) -> Loader:
-    """Loads the embedded engine's models in a thread, so that the server answers meanwhile."""
+    """Loads the embedded engine's models in a thread, so that the server answers meanwhile.
+
+    With ``CALLBOARD_MODELS=none`` it loads nothing and says so.
+    """
+    if not settings.has_engine:
+        return no_engine
 
     async def load(readiness: Readiness) -> None:
         from callboard.engine.catalog import load_catalog
@@ -306,6 +313,11 @@ def engine_loader(settings: Settings, mcp: McpServers | None = None) -> Loader:
                     close()
 
     return load
+
+
+async def no_engine(readiness: Readiness) -> None:
+    """The ``Loader`` of a server that only relays."""
+    readiness.off("CALLBOARD_MODELS=none: no models are loaded, sessions run at the providers")
 
 
 def _load_stages(settings: Settings) -> Stages:

@@ -69,7 +69,10 @@ def serve(
         int | None, typer.Option(help="Port to listen on; 0 takes a free one. Default: 8000.")
     ] = None,
     models: Annotated[
-        str | None, typer.Option(help="Set of models: standard or small. Default: standard.")
+        str | None,
+        typer.Option(
+            help="Set of models: standard, small, or none (no engine). Default: standard."
+        ),
     ] = None,
     max_sessions: Annotated[int | None, typer.Option(help="Sessions at once. Default: 8.")] = None,
     websocket: Annotated[
@@ -132,12 +135,15 @@ async def _serve(settings: Settings) -> int:
             out.print(f"[bold]Callboard {__version__}[/]  {server.url}/console", soft_wrap=True)
             for problem in server.desks.agents.problems:
                 err.print(f"[bold red]Agent:[/] {escape(problem.told())}", soft_wrap=True)
-            out.print(f"Loading the {settings.models} models …")
+            if settings.has_engine:
+                out.print(f"Loading the {settings.models} models …")
             announcer = asyncio.create_task(_announce(server, time.monotonic()), name="announce")
             await server.wait_stopped()
             announcer.cancel()
-    except (CannotListen, SettingsError) as error:
+    except CannotListen as error:
         raise fail(str(error)) from None
+    except SettingsError as error:
+        raise fail(str(error), USAGE_ERROR) from None
     if server.readiness.state == "failed":
         raise fail(server.readiness.detail)
     out.print("Stopped.")
@@ -151,6 +157,9 @@ async def _announce(server: Any, started: float) -> None:
         server.stop()
         return
     names = ", ".join(f"{role} {name}" for role, name in server.readiness.names.items())
+    if state == "off":
+        providers = ", ".join(server.calls.directory.order)
+        names = f"no embedded engine; sessions run at: {providers}"
     out.print(
         f"[green]Ready[/] after {time.monotonic() - started:.1f} s ({names}). "
         f"Open {server.url}/console, or point a Realtime client at {server.url}/v1. "

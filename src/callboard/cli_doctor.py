@@ -31,7 +31,7 @@ NEEDED = (
     "av",
     "numpy",
 )
-MEMORY_GIB = {"standard": 4.0, "small": 2.0}
+MEMORY_GIB = {"standard": 4.0, "small": 2.0, "none": 0.5}
 """What the set needs with a few sessions, and something to spare."""
 MIN_CORES = 2
 CONSOLE_PAGE = Path(__file__).parent / "console" / "index.html"
@@ -54,6 +54,7 @@ def examine(settings: Settings) -> list[Finding]:
         _python,
         _packages,
         _models,
+        _providers,
         _port,
         _webrtc,
         _console,
@@ -88,6 +89,8 @@ def _packages(settings: Settings) -> Finding:
 
 
 def _models(settings: Settings) -> Finding:
+    if not settings.has_engine:
+        return Finding("Models", "ok", "none: this server runs no embedded engine")
     from callboard.engine.catalog import check_model, load_catalog
 
     models = load_catalog().resolve([settings.models])
@@ -98,6 +101,13 @@ def _models(settings: Settings) -> Finding:
     return Finding(
         "Models", "fail", "; ".join(wrong), f"Run: callboard models pull {settings.models}"
     )
+
+
+def _providers(settings: Settings) -> Finding:
+    if settings.provider_order:
+        return Finding("Providers", "ok", ", ".join(settings.provider_order))
+    fix = "Give a provider's key or address (docs/providers.md), or use --models standard."
+    return Finding("Providers", "fail", "nobody could answer a call", fix)
 
 
 def _port(settings: Settings) -> Finding:
@@ -126,6 +136,8 @@ def _console(settings: Settings) -> Finding:
 
 
 def _espeak(settings: Settings) -> Finding:
+    if not settings.has_engine:
+        return Finding("espeak-ng", "ok", "not needed without the engine")
     found = shutil.which("espeak-ng")
     if found:
         return Finding("espeak-ng", "ok", found)
@@ -144,7 +156,7 @@ def _memory(settings: Settings) -> Finding:
     if gib >= need:
         return Finding("Memory", "ok", detail)
     fix = "Close other programs" + (
-        ", or use the small set: --models small" if settings.models != "small" else "."
+        ", or use the small set: --models small" if settings.models == "standard" else "."
     )
     return Finding("Memory", "warn", detail, fix)
 
@@ -161,7 +173,7 @@ def _available_bytes() -> int:
 def _cores(settings: Settings) -> Finding:
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     detail = f"{cores} usable"
-    if (cores or 1) >= MIN_CORES:
+    if (cores or 1) >= MIN_CORES or not settings.has_engine:
         return Finding("Cores", "ok", detail)
     return Finding("Cores", "warn", detail, "Answers will be slow: use --models small.")
 

@@ -31,12 +31,18 @@ class SettingsError(Exception):
     """The settings cannot be used; the message is for the person who wrote them."""
 
 
-ProviderName = Literal["embedded", "openai", "azure", "compatible"]
+ProviderName = Literal["embedded", "openai", "azure", "compatible", "recording"]
+ModelSet = Literal["standard", "small", "none"]
+"""``none``: no embedded engine."""
 
 
 class ProviderSettings(BaseSettings):
-    """Who may answer beside the embedded engine. Keys stay in this process."""
+    """Who may answer. Keys stay in this process."""
 
+    models: ModelSet = Field(
+        "standard",
+        description="Which set of models the embedded engine loads; none: there is no engine.",
+    )
     providers: Annotated[tuple[ProviderName, ...], NoDecode] = Field(
         (), description="Order of the providers; by default those configured, then embedded."
     )
@@ -92,6 +98,10 @@ class ProviderSettings(BaseSettings):
         for name in self.providers:
             if missing := self._missing(name):
                 raise ValueError(f"{PREFIX}PROVIDERS names {name}: set {missing} as well")
+        if "embedded" in self.providers and not self.has_engine:
+            raise ValueError(
+                f"{PREFIX}PROVIDERS names embedded, but {PREFIX}MODELS=none loads no engine"
+            )
         return self
 
     def _missing(self, name: str) -> str:
@@ -107,11 +117,27 @@ class ProviderSettings(BaseSettings):
 
     @property
     def provider_order(self) -> tuple[str, ...]:
-        """As set; else those that are configured, then ``embedded``."""
+        """As set; else those that are configured, then ``embedded`` where there is an engine."""
         if self.providers:
             return self.providers
         configured = [n for n in ("openai", "azure", "compatible") if not self._missing(n)]
-        return (*configured, "embedded")
+        return (*configured, "embedded") if self.has_engine else tuple(configured)
+
+    @property
+    def has_engine(self) -> bool:
+        """Whether the embedded engine runs in this process."""
+        return self.models != "none"
+
+    def require_somebody(self) -> None:
+        """Raises ``SettingsError`` when these settings leave nobody who could answer a call."""
+        if not self.provider_order:
+            raise SettingsError(
+                f"{PREFIX}MODELS=none loads no models, and no provider is configured, so nobody "
+                f"could answer a call. Set {PREFIX}OPENAI_API_KEY, or {PREFIX}AZURE_ENDPOINT and "
+                f"{PREFIX}AZURE_API_KEY, or {PREFIX}COMPATIBLE_BASE_URL; or "
+                f"{PREFIX}PROVIDERS=recording, to play saved sessions only; or load models "
+                "(--models standard)"
+            )
 
 
 class Settings(ProviderSettings):
@@ -124,9 +150,6 @@ class Settings(ProviderSettings):
     host: str = Field("127.0.0.1", description="Address to listen on; loopback only.")
     port: Annotated[int, Field(ge=0, le=65535)] = Field(
         8000, description="Port to listen on; 0 takes a free one."
-    )
-    models: Literal["standard", "small"] = Field(
-        "standard", description="Which set of models the embedded engine loads."
     )
     home: Path = Field(
         default_factory=lambda: user_cache_path("callboard"),

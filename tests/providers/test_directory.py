@@ -13,7 +13,7 @@ from callboard.protocol.errors import ProtocolError
 from callboard.providers.backoff import Standing, delay_ms, first_awake
 from callboard.providers.base import ProviderFailure, Wish
 from callboard.providers.configured import directory, endpoints
-from callboard.providers.directory import Asked, Directory
+from callboard.providers.directory import PROVIDERS_MODEL, Asked, Directory
 from callboard.providers.realtime_api import websocket_url
 from callboard.transports.websocket import WebSocketLimits
 from tests.fakes.server import test_settings
@@ -59,6 +59,44 @@ def test_a_server_without_providers_answers_itself() -> None:
     with pytest.raises(ProtocolError) as unknown:
         alone.candidates(Asked("gpt-realtime", provider="openai"))
     assert (unknown.value.code, unknown.value.param) == ("invalid_value", "provider")
+
+
+# -- without the engine --------------------------------------------------------------------
+
+
+def pure(**settings: object) -> Directory:
+    return directory(configured(models="none", **settings), WebSocketLimits())
+
+
+def test_without_the_engine_only_the_providers_are_asked() -> None:
+    found = pure(openai_api_key=KEY)
+    assert found.candidates(Asked("gpt-realtime")) == ("openai",)
+    assert found.candidates(Asked("gpt-realtime", preferred=["embedded"])) == ("openai",)
+    assert found.candidates(Asked("recording/monday")) == ("recording",)
+    assert found.default_model(None) == PROVIDERS_MODEL
+
+
+@pytest.mark.parametrize(
+    "asked", [Asked("callboard-small"), Asked("gpt-realtime", provider="embedded")]
+)
+def test_the_engine_that_is_not_there_is_refused_by_name(asked: Asked) -> None:
+    with pytest.raises(ProtocolError) as off:
+        pure(openai_api_key=KEY).candidates(asked)
+    assert off.value.code == "engine_off"
+    assert "CALLBOARD_MODELS=none" in off.value.message
+
+
+def test_a_client_may_name_the_engine_wherever_it_runs() -> None:
+    found = directory(configured(openai_api_key=KEY, providers=("openai",)), WebSocketLimits())
+    assert found.candidates(Asked("gpt-realtime", provider="embedded")) == ("embedded",)
+
+
+def test_somebody_has_to_answer() -> None:
+    with pytest.raises(SettingsError, match="CALLBOARD_OPENAI_API_KEY"):
+        configured(models="none").require_somebody()
+    configured(models="none", providers=("recording",)).require_somebody()
+    with pytest.raises(SettingsError, match="CALLBOARD_MODELS=none"):
+        load_settings(_env_file=None, models="none", providers="embedded")
 
 
 def test_one_that_failed_is_asked_last_for_a_while() -> None:

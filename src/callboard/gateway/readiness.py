@@ -41,7 +41,8 @@ class SessionRunner(Runner, Protocol):
         ...
 
 
-State = Literal["loading", "ready", "failed"]
+State = Literal["loading", "ready", "failed", "off"]
+"""``off``: this server was told to run none, see ``CALLBOARD_MODELS``."""
 
 
 @dataclass(slots=True)
@@ -66,13 +67,25 @@ class Readiness:
         self.state, self.detail, self.runner = "failed", detail, None
         self._settled.set()
 
+    def off(self, detail: str) -> None:
+        """There is no engine, and none is missed. ``detail`` says why."""
+        self.state, self.detail, self.runner = "off", detail, None
+        self._settled.set()
+
+    @property
+    def serves(self) -> bool:
+        """Whether the server can take the sessions that it is there for."""
+        return self.state in ("ready", "off")
+
     async def wait_settled(self) -> State:
         """Until loading has ended, one way or the other."""
         await self._settled.wait()
         return self.state
 
     def require(self) -> SessionRunner:
-        """The engine, or ``ProtocolError('engine_not_ready')``."""
+        """The engine, or ``ProtocolError`` ``engine_not_ready``, ``engine_off``."""
+        if self.state == "off":
+            raise ProtocolError("engine_off")
         if self.runner is None:
             raise ProtocolError("engine_not_ready", detail=f"{self.detail}.")
         return self.runner

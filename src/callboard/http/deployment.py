@@ -64,13 +64,19 @@ def facts(settings: Settings, agents: Registry) -> dict[str, Any]:
             "colours": {**preset.colours, **given},
         },
         "default_language": settings.default_language,
-        "applications": [_with_model(card) for card in agents.cards()],
+        "applications": [_offered(card, settings) for card in agents.cards()],
         "development": settings.development,
     }
 
 
-def _with_model(card: dict[str, Any]) -> dict[str, Any]:
-    """An application at a provider names a model, since the page's first one may not be there."""
+def _offered(card: dict[str, Any], settings: Settings) -> dict[str, Any]:
+    """With who runs it here, and a model if that is a provider.
+
+    The page's first model may not be there.
+    """
+    order = settings.provider_order
+    if card.get("provider") == EMBEDDED and order and not settings.has_engine:
+        card = {**card, "provider": order[0]}
     if card.get("model") is not None or card.get("provider") in (None, EMBEDDED):
         return card
     return {**card, "model": PROVIDERS_MODEL}

@@ -15,16 +15,20 @@ async def live(request: Request, surface: Surface) -> Response:
 
 
 async def ready(request: Request, surface: Surface) -> Response:
-    """200 when the models are loaded and warm, else 503; the body says what is going on."""
+    """200 when the models are loaded and warm, or none are wanted, else 503.
+
+    The body says what is going on.
+    """
     readiness, calls = surface.readiness, surface.calls
     body = {
         "status": readiness.state,
         "detail": readiness.detail,
         "models": dict(readiness.names),
         "loading": dict(readiness.progress),
+        "providers": list(calls.directory.order),
         "sessions": {"active": calls.active, "limit": calls.limit},
     }
-    if readiness.state == "ready":
+    if readiness.serves:
         return JSONResponse(body)
     return JSONResponse(body, 503, {"Retry-After": str(RETRY_AFTER_S[503])})
 

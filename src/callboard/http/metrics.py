@@ -72,8 +72,8 @@ class Metrics:
         gauge("callboard_relayed", "Sessions that run at other providers.").set_function(
             lambda: calls.relayed
         )
-        gauge("callboard_ready", "1 when the models are loaded and warm.").set_function(
-            lambda: float(readiness.state == "ready")
+        gauge("callboard_ready", "1 when the models are warm, or none are wanted.").set_function(
+            lambda: float(readiness.serves)
         )
 
     async def measure_lag(self) -> None:

@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, Response
 
 from callboard.gateway.refusals import HttpError
 from callboard.http.surface import Surface
+from callboard.protocol.errors import ProtocolError
 from callboard.protocol.models import (
     EMBEDDED_IGNORES,
     EMBEDDED_INPUTS,
@@ -36,7 +37,7 @@ async def list_models(request: Request, surface: Surface) -> Response:
     directory = surface.calls.directory
     default = directory.default_model(None)
     models = sorted(MODELS.values(), key=lambda model: model.name != default)
-    data = [_wire(model, directory) for model in models]
+    data = [_wire(model, directory) for model in models if _is_offered(model, directory)]
     return JSONResponse({"object": "list", "data": data})
 
 
@@ -44,10 +45,18 @@ async def get_model(request: Request, surface: Surface) -> Response:
     surface.grant(request)
     name = request.path_params["model"]
     model = MODELS.get(name)
-    if model is None:
+    if model is None or not _is_offered(model, surface.calls.directory):
         message = f"The model '{name}' does not exist or you do not have access to it."
         raise HttpError(404, message, code="model_not_found", param="model")
     return JSONResponse(_wire(model, surface.calls.directory))
+
+
+def _is_offered(model: ModelDefaults, directory: Directory) -> bool:
+    """Whether anybody here could have it: the engine's own names need the engine."""
+    try:
+        return bool(directory.candidates(Asked(model.name)))
+    except ProtocolError:
+        return False
 
 
 def _wire(model: ModelDefaults, directory: Directory) -> dict[str, Any]:

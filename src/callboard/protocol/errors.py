@@ -256,6 +256,13 @@ ERRORS: Mapping[str, ErrorSpec] = {
         close_code=1013,
         http_status=503,
     ),
+    "engine_off": ErrorSpec(
+        "This server runs without the embedded engine (CALLBOARD_MODELS=none): ask for a model "
+        "of one of its providers.",
+        code="engine_off",
+        close_code=4000,
+        http_status=404,
+    ),
     "provider_unauthorized": ErrorSpec(
         "The provider '{provider}' refused this server's key: {detail}.",
         code="provider_unauthorized",

@@ -51,4 +51,4 @@ def directory(settings: ProviderSettings, limits: WebSocketLimits) -> Directory:
         for name, endpoint in endpoints(settings, limits).items()
     }
     providers[recording.NAME] = recording.Recordings(settings.recordings_dir)
-    return Directory(providers, settings.provider_order)
+    return Directory(providers, settings.provider_order, has_engine=settings.has_engine)

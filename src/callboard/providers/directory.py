@@ -44,6 +44,8 @@ class Directory:
     providers: Mapping[str, Provider] = field(default_factory=dict)
     order: Sequence[str] = (EMBEDDED,)
     now_ms: Callable[[], int] = _now_ms
+    has_engine: bool = True
+    """Whether the embedded engine runs here: it may be asked for even where ``order`` lacks it."""
     _standings: dict[str, Standing] = field(default_factory=dict)
 
     @property
@@ -59,12 +61,13 @@ class Directory:
     def candidates(self, asked: Asked) -> tuple[str, ...]:
         """Whom to try, in order. At least one.
 
-        Raises ``invalid_value`` for a provider that is not there, and ``invalid_model``
-        for a model that none of them can have.
+        Raises ``invalid_value`` for a provider that is not there, ``invalid_model`` for a
+        model that none of them can have, and ``engine_off`` for the engine where there is none.
         """
         if asked.intent == TRANSLATION:
             return self._translators(asked)
         if asked.intent is None and asked.model.startswith(OWN_PREFIX):
+            self._require_engine("model")
             return (EMBEDDED,)
         if asked.model.startswith(RECORDING_PREFIX):
             return (RECORDING,)
@@ -83,6 +86,9 @@ class Directory:
         return tuple(first_awake(names, self._standings, self.now_ms()))
 
     def _wanted(self, asked: Asked) -> list[str]:
+        if asked.provider == EMBEDDED:
+            self._require_engine("provider")
+            return [EMBEDDED]
         if asked.provider is not None:
             if asked.provider not in self.names:
                 supported = ", ".join(self.names)
@@ -92,6 +98,10 @@ class Directory:
             return [asked.provider]
         preferred = [name for name in asked.preferred if name in self.names]
         return list(preferred or self.order)
+
+    def _require_engine(self, param: str) -> None:
+        if not self.has_engine:
+            raise ProtocolError("engine_off", param=param)
 
     def default_model(self, provider: str | None, preferred: Sequence[str] = ()) -> str:
         """Of a session that names no model: a name that whoever is asked first has.

@@ -2,12 +2,15 @@
 import { request } from "@/lib/http";
 
 export interface Health {
-  readonly status: "ready" | "loading" | "failed" | "unreachable";
+  /** off: the server runs no engine, and sessions go to its providers. */
+  readonly status: "ready" | "off" | "loading" | "failed" | "unreachable";
   readonly detail: string | null;
   /** 0 to 1, or null when nobody can tell. */
   readonly share: number | null;
   readonly models: Readonly<Record<string, string>>;
   readonly sessions: { readonly active: number; readonly limit: number } | null;
+  /** Who is asked for a session, in this order. */
+  readonly providers: readonly string[];
 }
 
 const UNREACHABLE: Health = {
@@ -16,6 +19,7 @@ const UNREACHABLE: Health = {
   share: null,
   models: {},
   sessions: null,
+  providers: [],
 };
 
 function record(value: unknown): Record<string, unknown> {
@@ -39,14 +43,16 @@ function sessionsOf(value: unknown): Health["sessions"] {
 }
 
 export function healthOf(ok: boolean, body: unknown): Health {
-  const { status, detail, models, loading, sessions } = record(body);
+  const { status, detail, models, loading, sessions, providers } = record(body);
   const unready = status === "failed" ? "failed" : "loading";
+  const serving = status === "off" ? "off" : "ready";
   return {
-    status: ok ? "ready" : unready,
+    status: ok ? serving : unready,
     detail: typeof detail === "string" ? detail : null,
     share: shareOf(loading),
     models: namesOf(models),
     sessions: sessionsOf(sessions),
+    providers: Array.isArray(providers) ? providers.filter((name) => typeof name === "string") : [],
   };
 }
 

@@ -29,6 +29,8 @@ async function engineReady(
     const { status, detail, share, sessions } = await fetchHealth(signal);
     if (status === "unreachable") throw new CallFailure("server_unreachable");
     if (status === "failed") throw new CallFailure("engine_failed", detail ?? undefined);
+    // Without an engine the limit is the providers', and they tell it themselves.
+    if (status === "off") return;
     if (status === "ready") {
       if (sessions && sessions.active >= sessions.limit) throw new CallFailure("session_limit");
       return;

@@ -10,7 +10,7 @@ export function useNames(): (id: string) => string {
   const text = useText();
   const applications = useApplications();
   return (id) => {
-    if (id === "embedded") return t("provider.embedded");
+    if (id === "embedded" || id === "compatible" || id === "recording") return t(`provider.${id}`);
     const application = applications.find((offered) => offered.id === id);
     return application === undefined ? (PROVIDERS[id] ?? id) : text(application.title);
   };

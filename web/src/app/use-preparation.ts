@@ -1,5 +1,6 @@
 /** While a visitor looks around, the engine reads what the first answer would otherwise wait for. */
 import type { Application } from "@/api/deployment";
+import { fetchHealth } from "@/api/health";
 import { prepareSession } from "@/api/preparations";
 import { isBusy } from "@/realtime/connection";
 import type { Session } from "@/realtime/session";
@@ -13,6 +14,7 @@ async function prepare(
   signal: AbortSignal,
 ): Promise<void> {
   await surroundings.engineReady(signal, () => undefined);
+  if ((await fetchHealth(signal)).status === "off") return;
   const isItsOwn = floor.call === application.id;
   if (signal.aborted || !isItsOwn || isBusy(session.view.connection)) return;
   const planned = session.planned(settingsOf(application));

@@ -10,7 +10,7 @@ export type CheckState = "pending" | "ok" | "warning" | "failed";
 export interface Findings {
   readonly server?: { readonly reached: boolean; readonly ms: number };
   readonly engine?: {
-    readonly status: "ready" | "loading" | "failed" | "unreachable";
+    readonly status: "ready" | "off" | "loading" | "failed" | "unreachable";
     /** How many names a session may ask for. */
     readonly models: number;
   };
@@ -34,6 +34,7 @@ export type Saying =
   | "server_ok"
   | "server_unreachable"
   | "engine_ready"
+  | "engine_off"
   | "engine_loading"
   | "engine_failed"
   | "engine_unreachable"
@@ -84,9 +85,10 @@ function engine({ engine: found }: Findings): Judgement {
   if (found === undefined) return WAIT;
   const { status, models } = found;
   if (status === "loading") return { state: "warning", saying: "engine_loading" };
-  if (status !== "ready") return { state: "failed", saying: `engine_${status}` };
+  if (status === "failed" || status === "unreachable")
+    return { state: "failed", saying: `engine_${status}` };
   if (models === 0) return { state: "failed", saying: "engine_no_models" };
-  return { state: "ok", saying: "engine_ready", values: { models } };
+  return { state: "ok", saying: `engine_${status}`, values: { models } };
 }
 
 function secure({ secure: found }: Findings): Judgement {

@@ -23,7 +23,7 @@ const anyFindings: fc.Arbitrary<Findings> = fc.record(
   {
     server: fc.record({ reached: fc.boolean(), ms: fc.nat(9000) }),
     engine: fc.record({
-      status: fc.constantFrom("ready", "loading", "failed", "unreachable"),
+      status: fc.constantFrom("ready", "off", "loading", "failed", "unreachable"),
       models: fc.nat(3),
     }),
     secure: fc.boolean(),

@@ -8,6 +8,7 @@ import { floor } from "../applications";
 import { archive } from "../archive";
 import { applicationAt, deployment, useApplications } from "../deployment";
 import { saveSession, useRecentSessions } from "../recent-sessions";
+import { useNames } from "../use-names";
 import { useText } from "../use-text";
 import { TopBar } from "../shell/top-bar";
 import { usePage } from "../shell/use-page";
@@ -19,6 +20,7 @@ export function HomePage({ session }: { session: Session }) {
   const sessions = useRecentSessions();
   const applications = useApplications();
   const text = useText();
+  const nameOf = useNames();
   usePage("");
   return (
     <div className="flex min-h-dvh flex-col">
@@ -27,6 +29,7 @@ export function HomePage({ session }: { session: Session }) {
         applications={applications}
         development={deployment.development}
         inCall={isBusy(connection) ? call : null}
+        nameOf={nameOf}
         sessions={sessions}
         keepsNone={archive.state === "unavailable" || archive.state === "full"}
       >

@@ -12,20 +12,19 @@ interface Props {
   now: number;
   inCall: boolean;
   /** Whether agents can be changed here. */
+  /** Its provider, in words. */
+  runsOn: string;
   development: boolean;
 }
 
-export function AgentCard({ application, usedAt, now, inCall, development }: Props) {
+export function AgentCard({ application, usedAt, now, inCall, runsOn, development }: Props) {
   const { t, i18n } = useTranslation();
   const language = i18n.language === "th" ? "th" : "en";
-  const { id, path, title, summary, abilities, picture, provider, languages } = application;
+  const { id, path, title, summary, abilities, picture, languages } = application;
   const own = new Intl.DisplayNames(language, { type: "language" });
   const facts = [
     { name: t("home.speaks"), value: languages.map((code) => own.of(code) ?? code).join(", ") },
-    {
-      name: t("home.runs"),
-      value: provider === "embedded" ? t("provider.embedded") : provider,
-    },
+    { name: t("home.runs"), value: runsOn },
     {
       name: t("home.lastUsed"),
       value: usedAt === undefined ? t("home.neverUsed") : ago(usedAt, now, language),

@@ -15,6 +15,8 @@ interface Props {
   development: boolean;
   /** The application that the call in progress is with. */
   inCall: string | null;
+  /** What a provider is called. */
+  nameOf: (provider: string) => string;
   /** null: not yet known. */
   sessions: readonly RecentSession[] | null;
   /** The browser lets the page keep nothing (more). */
@@ -24,7 +26,7 @@ interface Props {
 }
 
 export function Dashboard(props: Props) {
-  const { applications, development, inCall, sessions, keepsNone, children } = props;
+  const { applications, development, inCall, nameOf, sessions, keepsNone, children } = props;
   const { t } = useTranslation();
   const now = useNow(30_000);
   const uses = lastUses(sessions ?? []);
@@ -39,7 +41,7 @@ export function Dashboard(props: Props) {
           <h2 className="text-xl font-semibold text-balance">{t("home.title")}</h2>
           <p className="mt-1 text-base text-ink-2">{t("home.lead")}</p>
         </div>
-        <StatusStrip />
+        <StatusStrip nameOf={nameOf} />
       </div>
       <section aria-label={t("home.agents")}>
         <div className="grid gap-5 sm:grid-cols-[repeat(auto-fit,minmax(340px,1fr))]">
@@ -51,6 +53,7 @@ export function Dashboard(props: Props) {
                 usedAt={uses.get(application.path)}
                 now={now}
                 inCall={inCall === application.id}
+                runsOn={nameOf(application.provider)}
                 development={development}
               />
             ) : (

@@ -9,20 +9,23 @@ import { useTranslation } from "react-i18next";
 
 const SIGNS: Record<Health["status"], string> = {
   ready: "rounded-full bg-ok",
+  off: "rounded-full border-2 border-line-strong",
   loading: "rounded-full border-2 border-accent border-t-transparent animate-turn",
   failed: "rotate-45 rounded-[2px] bg-bad",
   unreachable: "rotate-45 rounded-[2px] bg-bad",
 };
 
+const SETTLED = new Set<Health["status"] | undefined>(["ready", "off"]);
+
 const ROLES = ["vad", "turn", "stt", "llm", "tts"] as const;
 
 /** Whether one can talk now, and with what. */
-export function StatusStrip() {
+export function StatusStrip({ nameOf }: { nameOf: (provider: string) => string }) {
   const { t } = useTranslation();
   const { data: health } = useQuery({
     queryKey: ["health"],
     queryFn: ({ signal }) => fetchHealth(signal),
-    refetchInterval: (query) => (query.state.data?.status === "ready" ? 10_000 : 1500),
+    refetchInterval: (query) => (SETTLED.has(query.state.data?.status) ? 10_000 : 1500),
   });
   const { data: models } = useQuery({
     queryKey: ["models"],
@@ -38,7 +41,9 @@ export function StatusStrip() {
       <dl className="flex flex-wrap items-baseline gap-x-6 gap-y-2">
         <Engine health={health} />
         <Fact name={t("status.providers")}>
-          <span title={t("status.local")}>{t("provider.embedded")}</span>
+          {health === undefined || health.providers.length === 0
+            ? t("status.unknown")
+            : health.providers.map(nameOf).join(", ")}
         </Fact>
         <Fact name={t("status.models")}>
           {models === undefined
@@ -88,6 +93,7 @@ function Explanation({ health }: { health: Health | undefined }) {
   const { status, detail, share } = health;
   if (status === "ready") return <Loaded health={health} />;
   const why = {
+    off: t("engine.offWhy"),
     loading: detail ?? t("engine.loadingWhy"),
     failed: detail,
     unreachable: t("engine.unreachableWhy"),

@@ -56,7 +56,7 @@ export async function probeService(signal: AbortSignal): Promise<Service> {
   return {
     engine: { status: health?.status ?? "unreachable", models: models.length },
     model: models[0]?.id ?? null,
-    full: sessions !== null && sessions.active >= sessions.limit,
+    full: health?.status !== "off" && sessions !== null && sessions.active >= sessions.limit,
   };
 }
 

@@ -48,6 +48,7 @@ const HINTS = [
   "call_id_not_found",
   "session_limit_reached",
   "engine_not_ready",
+  "engine_off",
   "slow_reader",
   "server_error",
   "rate_limit_exceeded",

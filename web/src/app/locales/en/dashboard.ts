@@ -3,6 +3,9 @@ export const dashboard = {
     loading: "The engine is getting ready",
     loadingWhy: "It loads its models once, after the server starts. The call begins by itself.",
     ready: "Ready",
+    off: "Off",
+    offWhy:
+      "This server was started without models of its own (CALLBOARD_MODELS=none). Calls go to its providers. To have the engine as well, start it with --models standard.",
     failed: "The engine could not start",
     unreachable: "The server does not answer",
     unreachableWhy: "Start it with “make run” in its folder. This page looks again by itself.",

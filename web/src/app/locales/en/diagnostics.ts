@@ -74,6 +74,8 @@ export const diagnostics = {
       server_unreachable:
         "It does not answer: check that it is running and that you are on the same network.",
       engine_ready: "Ready; model names to choose from: {{models}}.",
+      engine_off:
+        "Not wanted here: calls go to the providers; model names to choose from: {{models}}.",
       engine_loading: "The models are still loading: wait a moment, then run this again.",
       engine_failed:
         "The engine could not start: the server's own messages say which model is missing.",

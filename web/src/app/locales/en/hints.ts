@@ -42,6 +42,7 @@ export const hints = {
     call_id_not_found: "The call has ended or never was. Start a new one.",
     session_limit_reached: "The server is full. Try again in a moment, or end another session.",
     engine_not_ready: "The engine still loads its models. It takes a moment after the start.",
+    engine_off: "This server has no engine of its own. Choose a provider's model in the settings.",
     slow_reader: "The browser read too slowly. Close heavy tabs, and check the network.",
     server_error: "The server failed, not you. Try again; its log has the details.",
     rate_limit_exceeded: "Too much in too short a time. Wait as long as the message says.",

@@ -31,7 +31,11 @@ export const shell = {
     panes: "Panes",
     handle: "Width of the conversation",
   },
-  provider: { embedded: "Embedded engine" },
+  provider: {
+    embedded: "Embedded engine",
+    compatible: "Compatible server",
+    recording: "Recordings",
+  },
   call: {
     here: "Call in progress",
     with: "Call in progress: {{title}}",

@@ -34,7 +34,11 @@ export const shell: Translated<typeof en> = {
     panes: "แผง",
     handle: "ความกว้างของบทสนทนา",
   },
-  provider: { embedded: "เอนจินในเครื่อง" },
+  provider: {
+    embedded: "เอนจินในเครื่อง",
+    compatible: "เซิร์ฟเวอร์ที่เข้ากันได้",
+    recording: "เซสชันที่บันทึกไว้",
+  },
   call: {
     here: "กำลังอยู่ในสาย",
     with: "กำลังอยู่ในสาย: {{title}}",
