@@ -45,6 +45,7 @@ async def test_it_is_ready_and_says_what_it_lacks() -> None:
         assert health.status_code == 200
         assert health.json()["status"] == "off"
         assert health.json()["providers"] == ["compatible"]
+        assert health.json()["sessions"] == {"active": 0, "limit": 500}
         assert "CALLBOARD_MODELS=none" in health.json()["detail"]
         assert "callboard_ready 1.0" in (await http.get("/metrics")).text
         models = [model["id"] for model in (await http.get("/v1/models")).json()["data"]]

@@ -20,13 +20,14 @@ async def ready(request: Request, surface: Surface) -> Response:
     The body says what is going on.
     """
     readiness, calls = surface.readiness, surface.calls
+    limit = calls.limit if readiness.state != "off" else surface.settings.relay_sessions
     body = {
         "status": readiness.state,
         "detail": readiness.detail,
         "models": dict(readiness.names),
         "loading": dict(readiness.progress),
         "providers": list(calls.directory.order),
-        "sessions": {"active": calls.active, "limit": calls.limit},
+        "sessions": {"active": calls.active, "limit": limit},
     }
     if readiness.serves:
         return JSONResponse(body)
