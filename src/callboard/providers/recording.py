@@ -12,12 +12,15 @@ import orjson
 from callboard.channel import Closed, Raw, Receiver
 from callboard.providers.base import CallBroker, ProviderFailure, Upstream, Wish
 from callboard.providers.playback import Playback
-from callboard.providers.recorded import NotARecording, Step, read
+from callboard.providers.recorded import NotARecording, Step, read, read_cassette
 
 NAME = "recording"
 PREFIX = "recording/"
-SUFFIXES = (".ndjson", ".jsonl")
+READERS = {".ndjson": read, ".jsonl": read, ".yaml": read_cassette, ".yml": read_cassette}
+"""How a file is read, by the end of its name; the first of a name that is there is played."""
 SIZE_LIMIT_BYTES = 256 * 1024 * 1024
+CASSETTE_LIMIT_BYTES = 8 * 1024 * 1024
+"""YAML is slow to read: about a second for 1 MB."""
 _NAME = re.compile(
     r"(?P<name>[A-Za-z0-9][A-Za-z0-9._-]{0,199})"
     r"(?:@(?P<speed>[0-9]{1,3}(?:\.[0-9]+)?)x)?"
@@ -42,11 +45,13 @@ class Recordings:
         return Upstream(PlayedWire(Playback(steps, speed=speed)), [])
 
     def _read(self, name: str) -> tuple[Step, ...]:
-        for path in (self._folder / f"{name}{suffix}" for suffix in SUFFIXES):
+        for suffix, reader in READERS.items():
+            path = self._folder / f"{name}{suffix}"
+            limit = SIZE_LIMIT_BYTES if reader is read else CASSETTE_LIMIT_BYTES
             try:
-                if path.stat().st_size > SIZE_LIMIT_BYTES:
+                if path.stat().st_size > limit:
                     raise ProviderFailure("provider_refused", NAME, f"{name} is too large")
-                return read(path.read_bytes())
+                return reader(path.read_bytes())
             except FileNotFoundError:
                 continue
             except NotARecording as error:
