@@ -85,7 +85,8 @@ def _document(text: bytes) -> list[Any]:
 
 def _check_shape(text: bytes) -> None:
     """Before anything is built: how deep it is, and what its aliases unfold to."""
-    sizes, stack = dict[str | None, int](), [(None, 0)]
+    sizes = dict[str | None, int]()
+    stack: list[tuple[str | None, int]] = [(None, 0)]
     for event in yaml.parse(text, Loader=_LOADER):
         if isinstance(event, yaml.CollectionStartEvent):
             sizes.pop(event.anchor, None)
