@@ -1,4 +1,7 @@
-"""A way to the server that can be cut: every connection is aborted, and new ones are refused."""
+"""A way to the server that can be cut: every connection is aborted, and new ones are refused.
+
+It can be frozen as well: connections stay, and nothing comes through them any more.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,8 @@ class CutProxy:
         self._target_port = target_port
         self._listener: asyncio.Server | None = None
         self._writers: set[asyncio.StreamWriter] = set()
+        self._flowing = asyncio.Event()
+        self._flowing.set()
         self.port = 0
 
     @property
@@ -34,6 +39,12 @@ class CutProxy:
         for writer in self._writers:
             writer.transport.abort()
 
+    def freeze(self) -> None:
+        """The connections of now are half open from now on; new ones work."""
+        self._flowing.clear()
+        self._flowing = asyncio.Event()
+        self._flowing.set()
+
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._writers.add(writer)
         try:
@@ -43,17 +54,23 @@ class CutProxy:
             self._writers.discard(writer)
             return
         self._writers.add(there[1])
+        flowing = self._flowing
         try:
-            await asyncio.gather(_pass_on(reader, there[1]), _pass_on(there[0], writer))
+            await asyncio.gather(
+                _pass_on(reader, there[1], flowing), _pass_on(there[0], writer, flowing)
+            )
         finally:
             for end in (writer, there[1]):
                 end.transport.abort()
                 self._writers.discard(end)
 
 
-async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+async def _pass_on(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, flowing: asyncio.Event
+) -> None:
     try:
         while block := await reader.read(BLOCK_BYTES):
+            await flowing.wait()
             writer.write(block)
             await writer.drain()
         writer.close()

@@ -13,6 +13,9 @@ export interface Health {
   readonly providers: readonly string[];
 }
 
+/** A network that is silently gone answers nothing for minutes. */
+const ANSWER_MS = 5_000;
+
 const UNREACHABLE: Health = {
   status: "unreachable",
   detail: null,
@@ -57,8 +60,10 @@ export function healthOf(ok: boolean, body: unknown): Health {
 }
 
 export async function fetchHealth(signal?: AbortSignal): Promise<Health> {
+  const late = AbortSignal.timeout(ANSWER_MS);
+  const either = signal === undefined ? late : AbortSignal.any([signal, late]);
   try {
-    const response = await request("/health/ready", { signal: signal ?? null, cache: "no-store" });
+    const response = await request("/health/ready", { signal: either, cache: "no-store" });
     // A gateway in front of a server that is down answers in its own words.
     if (!response.ok && response.status !== 503) return UNREACHABLE;
     const body: unknown = await response.json().catch(() => ({}));

@@ -3,6 +3,7 @@ import { AgentPart } from "@/realtime/agent-part";
 import { Sound } from "@/realtime/audio/sound";
 import { LanguagePart } from "@/realtime/language";
 import { LevelSampler } from "@/realtime/log/level-sampler";
+import { Vigil } from "@/realtime/link/vigil";
 import { Session } from "@/realtime/session";
 import { configOf } from "@/realtime/settings";
 import { subscribe } from "valtio";
@@ -24,6 +25,7 @@ function spokenLanguage() {
 export function composeSession(): Session {
   const session = new Session(surroundings, new Sound(preferences.sound));
   session.use(ownership);
+  session.use(new Vigil(session));
   session.use(new LevelSampler(session));
   session.use(
     new LanguagePart({

@@ -37,6 +37,16 @@ export class Configurer {
     this.#dialogue.send({ event_id: eventId, type: "session.update", session: change });
   }
 
+  /** An update that changes nothing: every server answers it at once. */
+  probe(): void {
+    const { config } = this.#asked;
+    if (config === null) return;
+    const eventId = this.#dialogue.nextEventId();
+    const nothing: SessionConfig = { type: config.type };
+    this.#asked.ask(eventId, nothing, config);
+    this.#dialogue.send({ event_id: eventId, type: "session.update", session: nothing });
+  }
+
   received(event: ServerEvent): void {
     if (event.type === "session.updated") this.#asked.accepted();
     else if (event.type === "error") this.#asked.refused(event.error.event_id);

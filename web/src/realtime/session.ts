@@ -16,8 +16,8 @@ import {
 import { Dialogue } from "./dialogue";
 import type { ClientEvent, ServerEvent } from "./events";
 import { endNote } from "./end-note";
-import { type Failure, failureOf, fatalFailure } from "./failures";
-import type { SessionConfig, WireError } from "./items";
+import { type Failure, failureOf } from "./failures";
+import type { SessionConfig } from "./items";
 import { messagesOf } from "./images/messages";
 import { browserClock } from "./link/clock";
 import type { Crossing } from "./link/anchor";
@@ -187,6 +187,16 @@ export class Session {
     if (this.#configurer.asked !== null) this.#configurer.configure();
   }
 
+  /** Asks the server something that it answers at once. */
+  probe(): void {
+    this.#configurer.probe();
+  }
+
+  /** Nothing comes over the wire any more, although it looks open. */
+  silent(): void {
+    this.#line?.lost({ code: "connection_lost", detail: "no answer" });
+  }
+
   /** What the server was asked to be, and did not refuse; null before the call. */
   get asked(): SessionConfig | null {
     return this.#configurer.asked;
@@ -354,16 +364,10 @@ export class Session {
         this.view.config = ref(event.session);
         return;
       case "error":
-        this.#heedError(event.error);
+        this.#line?.refused(event.error);
         return;
       default:
     }
-  }
-
-  #heedError({ type, code, message }: WireError): void {
-    const fatal = fatalFailure(code, message);
-    if (fatal !== null) this.#line?.lost(fatal);
-    else if (type === "server_error") this.#line?.broken(message);
   }
 
   #created(session: SessionConfig): void {

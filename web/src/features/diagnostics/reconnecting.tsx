@@ -1,4 +1,6 @@
+import { useOnline } from "@/lib/use-online";
 import type { Retry } from "@/realtime/connection";
+import type { Failure } from "@/realtime/failures";
 import type { Session } from "@/realtime/session";
 import { Banner } from "@/ui/banner";
 import { Button } from "@/ui/button";
@@ -10,10 +12,18 @@ interface Props {
   session: Session;
 }
 
+type Words = "offline" | "stopping" | "what";
+
+function wordsFor({ code }: Failure, online: boolean): Words {
+  if (!online) return "offline";
+  return code === "server_stopping" ? "stopping" : "what";
+}
+
 /** The call is being got back: when the next attempt is, and how to hurry it. */
 export function Reconnecting({ retry: { at, attempt, cause }, session }: Props) {
   const { t } = useTranslation();
   const now = useNow(at !== null);
+  const online = useOnline();
   const seconds = at === null ? 0 : Math.max(1, Math.ceil((at - now.now) / 1000));
   const isWaiting = at !== null && now.now > 0 && at > now.now;
   return (
@@ -21,7 +31,7 @@ export function Reconnecting({ retry: { at, attempt, cause }, session }: Props) 
       tone="busy"
       testId="reconnecting"
       code={cause.code}
-      title={t(cause.code === "server_stopping" ? "retry.stopping" : "retry.what")}
+      title={t(`retry.${wordsFor(cause, online)}`)}
       actions={
         <>
           <Button small data-testid="end-retry" onClick={() => session.end()}>
@@ -35,7 +45,9 @@ export function Reconnecting({ retry: { at, attempt, cause }, session }: Props) 
         </>
       }
     >
-      {isWaiting ? t("retry.waiting", { seconds, attempt }) : t("retry.trying", { attempt })}
+      {!online && t("retry.offlineWhy")}
+      {online && isWaiting && t("retry.waiting", { seconds, attempt })}
+      {online && !isWaiting && t("retry.trying", { attempt })}
     </Banner>
   );
 }

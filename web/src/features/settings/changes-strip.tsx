@@ -14,7 +14,7 @@ const INKS = { sent: "text-ink-3", accepted: "text-ok", refused: "text-bad" };
 export function ChangesStrip() {
   const { t } = useTranslation();
   const { keeper, busy } = useDesk();
-  const { changes } = useSnapshot(keeper.view);
+  const changes = useSnapshot(keeper.view).changes.filter(({ leaves }) => leaves.length > 0);
   const last = changes.at(-1);
   const refused = changes.findLast(({ state }) => state === "refused");
   if (!busy || last === undefined) return null;

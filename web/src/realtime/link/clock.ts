@@ -1,4 +1,4 @@
-/** Time and chance as arguments, so that what depends on them can be tested. */
+/** Time, chance and the network as arguments, so that what depends on them can be tested. */
 
 export interface Clock {
   /** performance.now() */
@@ -7,6 +7,8 @@ export interface Clock {
   wall(): number;
   /** 0 to 1, 1 excluded. */
   random(): number;
+  /** false: the device has no network at all; this machine itself may be reached nevertheless. */
+  isOnline(): boolean;
   /** Resolves after `ms`, or at once when the signal is aborted or the network comes back. */
   pause(ms: number, signal: AbortSignal): Promise<void>;
 }
@@ -30,5 +32,6 @@ export const browserClock: Clock = {
   now: () => performance.now(),
   wall: () => Date.now(),
   random: () => Math.random(),
+  isOnline: () => navigator.onLine,
   pause,
 };

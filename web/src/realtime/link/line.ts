@@ -1,7 +1,8 @@
 /** Keeps a call connected: sets it up, gets it back when it is lost, carries it over before its cap. */
 import type { ConnectionEvent, TransportKind } from "@/realtime/connection";
 import type { ClientEvent } from "@/realtime/events";
-import { CallFailure, type Failure, failureOf } from "@/realtime/failures";
+import { CallFailure, type Failure, failureOf, fatalFailure } from "@/realtime/failures";
+import type { WireError } from "@/realtime/items";
 import type { LineNote, Wire, WireListener } from "@/realtime/wire";
 import type { Crossing } from "./anchor";
 import { delayBefore } from "./backoff";
@@ -49,6 +50,8 @@ interface Leg {
 const WEBRTC_LIMIT_MS = 7_000;
 const CONNECT_LIMIT_MS = 15_000;
 const SESSION_LIMIT_MS = 10_000;
+/** Between attempts without a network; its return ends the wait. */
+const OFFLINE_MS = 10_000;
 /** A fatal error and its close come in the same moment (protocol: errors). */
 const CLOSE_FOLLOWS_MS = 1_000;
 /** Of a leg that we let go ourselves. */
@@ -118,14 +121,16 @@ export class Line {
     return wallMs - leadOf(span);
   }
 
-  /** What the server says is fatal: the leg is of no use any more. */
+  /** The leg is of no use any more. */
   lost(failure: Failure): void {
     if (this.#leg !== null) this.#closed(this.#leg, failure);
   }
 
-  /** The server failed; unless it hangs up at once, the call goes on. */
-  broken(message: string): void {
-    this.#broken = { at: this.#clock.now(), message };
+  /** An `error` event. Where the server itself failed the call goes on, unless it hangs up at once. */
+  refused({ type, code, message }: WireError): void {
+    const fatal = fatalFailure(code, message);
+    if (fatal !== null) this.lost(fatal);
+    else if (type === "server_error") this.#broken = { at: this.#clock.now(), message };
   }
 
   /** Somebody stopped speaking, or may have. */
@@ -277,8 +282,12 @@ export class Line {
     this.#host.dropped(cause);
     this.#host.moved({ type: "lost", cause });
     let last = cause;
-    for (let attempt = 1; !this.#ending.signal.aborted; attempt++) {
-      const wait = delayBefore(attempt, this.#clock.random());
+    let attempt = 0;
+    while (!this.#ending.signal.aborted) {
+      const isOnline = this.#clock.isOnline();
+      // Without a network no attempt counts; one is made now and then, since the server may be near.
+      if (isOnline || attempt === 0) attempt++;
+      const wait = isOnline ? delayBefore(attempt, this.#clock.random()) : OFFLINE_MS;
       if (wait === null) break;
       await this.#waitFor(attempt, wait);
       try {

@@ -20,6 +20,7 @@ const CLOCK: Clock = {
   now: () => 0,
   wall: () => 0,
   random: () => 0,
+  isOnline: () => true,
   pause: () => Promise.resolve(),
 };
 
@@ -29,6 +30,7 @@ function hostOf() {
   const adopt = vi.fn();
   const dropped = vi.fn();
   const over = vi.fn();
+  const moved = vi.fn();
   const listeners: WireListener[] = [];
   const host: LineHost = {
     engineReady: () => Promise.resolve(),
@@ -38,26 +40,27 @@ function hostOf() {
       return Promise.resolve(wire);
     },
     dropped,
-    ...{ rerouted: vi.fn(), moved: vi.fn(), received: vi.fn() },
+    moved,
+    ...{ rerouted: vi.fn(), received: vi.fn() },
     ...{ sent: vi.fn(), audible: vi.fn(), blocked: vi.fn(), agentSound: vi.fn(), note: vi.fn() },
     adopt,
     isQuiet: () => true,
     over,
   };
   const adopted = () => vi.waitFor(() => expect(adopt).toHaveBeenCalled());
-  return { host, adopted, listeners, dropped, over };
+  return { host, adopted, listeners, dropped, over, moved };
 }
 
 /** A line whose first session is there; a server that is gone stays away. */
-async function connected() {
-  const { host, adopted, listeners, dropped, over } = hostOf();
-  const line = new Line(host, CLOCK, "webrtc");
+async function connected(clock = CLOCK) {
+  const { host, adopted, listeners, dropped, over, moved } = hostOf();
+  const line = new Line(host, clock, "webrtc");
   const started = line.start("new");
   await adopted();
   line.established();
   await started;
   host.connect = () => Promise.reject(new CallFailure("server_unreachable"));
-  return { line, dropped, over, close: (failure: Failure) => listeners[0]?.closed(failure) };
+  return { line, dropped, over, moved, close: (failure: Failure) => listeners[0]?.closed(failure) };
 }
 
 describe("Line", () => {
@@ -105,10 +108,23 @@ describe("Line", () => {
 
   it("takes a hang-up that follows a server's error for a part of it", async () => {
     const { dropped, line, close } = await connected();
-    line.broken("The server had an error.");
+    const message = "The server had an error.";
+    line.refused({ type: "server_error", code: "server_error", message, param: null });
     close({ code: "hung_up" });
     const cause = { code: "connection_lost", detail: "The server had an error." };
     expect(dropped).toHaveBeenCalledWith(cause);
     line.end();
+  });
+
+  it("makes no attempt count while there is no network", async () => {
+    const pause = vi.fn(() => Promise.resolve());
+    let looks = 0;
+    const isOnline = () => ++looks > 100;
+    const { over, moved, close } = await connected({ ...CLOCK, isOnline, pause });
+    close({ code: "connection_lost" });
+    await vi.waitFor(() => expect(over).toHaveBeenCalledWith({ code: "server_unreachable" }));
+    const attempts = moved.mock.calls.map(([event]) => (event as { attempt?: number }).attempt);
+    expect(attempts.filter((attempt) => attempt === 1).length).toBeGreaterThan(100);
+    expect(Math.max(...attempts.filter((attempt) => attempt !== undefined))).toBe(24);
   });
 });

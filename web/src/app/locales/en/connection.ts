@@ -26,6 +26,9 @@ export const connection = {
     what: "The connection was lost",
     waiting:
       "Trying again in {{seconds}} s (attempt {{attempt}}). What was said stays, and the call goes on where it stopped.",
+    offline: "No network, waiting",
+    offlineWhy:
+      "This device is not connected. The call goes on as soon as the network is back. What was said stays.",
     stopping: "The server is shutting down",
     trying: "Trying to get the call back (attempt {{attempt}}). What was said stays.",
     now: "Try now",
