@@ -63,6 +63,15 @@ def test_a_script_needs_no_questions(tmp_path: Path) -> None:
     assert run("check", "a").count("✓") == 2
 
 
+def test_a_template_is_written_in_the_language_that_is_asked_for(tmp_path: Path) -> None:
+    """W1: --language th."""
+    told = run("new", "b", "--template", "acme-airlines", "--language", "th", "--yes")
+    source = (tmp_path / "b" / "acme_airlines.py").read_text("utf-8")
+    assert 'name="สายการบินแอคมี", id="acme-airlines", language="th"' in source
+    assert "Acme" not in source.replace("acme", "")
+    assert "✓ acme_airlines.py" in told
+
+
 def test_mistakes_are_told_with_their_line(tmp_path: Path) -> None:
     """W5: check and list end with 1, and the other agents are listed all the same."""
     folder = tmp_path / "a"

@@ -12,7 +12,7 @@ from rich.prompt import Prompt
 from rich.syntax import Syntax
 from rich.table import Table
 
-from callboard.agents.agent import Agent, slug
+from callboard.agents.agent import Agent
 from callboard.agents.drafting import Answers, draft
 from callboard.agents.loader import Library, files, load_file
 from callboard.agents.registry import Source
@@ -126,7 +126,10 @@ def new(
         typer.Option(help="'check_flight_status(flight_number, date?): what it does'; several."),
     ] = None,
     language: Annotated[
-        list[str] | None, typer.Option(help="Code of a language, as en or th; several.")
+        list[str] | None,
+        typer.Option(
+            help="Code of a language, as en or th; several. A template follows the first."
+        ),
     ] = None,
     flow: Annotated[str | None, typer.Option(help="How a conversation goes.")] = None,
     begin_with: Annotated[
@@ -139,7 +142,7 @@ def new(
     begun = template(begin_with) if begin_with is not None else None
     if begin_with is not None and begun is None:
         raise _failed(f"There is no template {begin_with!r}.", 2)
-    base = begun.answers if begun is not None else Answers(name="")
+    base = begun.told_in(language or ()) if begun is not None else Answers(name="")
     answers = Answers(
         name=name or base.name,
         expertise=expertise if expertise is not None else base.expertise,
@@ -151,7 +154,8 @@ def new(
         answers = _asked(answers)
     if not answers.name.strip():
         raise _failed("An agent needs a name: --name.", 2)
-    path = folder / f"{slug(answers.name).replace('-', '_')}.py"
+    answers = begun.completed(answers) if begun is not None else answers
+    path = folder / f"{answers.agent_id.replace('-', '_')}.py"
     if path.exists():
         raise _failed(f"{path} is there already. Nothing was written.")
     source = draft(answers, begun.samples if begun is not None else None)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import orjson
@@ -12,24 +14,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from callboard.agents.check import checked
-from callboard.agents.drafting import Answers, draft, function
+from callboard.agents.drafting import Answers, draft, function, instructions
 from callboard.agents.loader import load_file
-from callboard.agents.templates import TEMPLATES, template
+from callboard.agents.templates import TEMPLATES, Template
 
 
-@pytest.mark.parametrize("one", TEMPLATES, ids=lambda one: str(one.id))
+@pytest.mark.parametrize("language", ["en", "th"])
+@pytest.mark.parametrize("begun", TEMPLATES, ids=lambda one: str(one.id))
 async def test_every_template_is_an_agent_of_20_lines_that_answers(
-    tmp_path: Path, one: object
+    tmp_path: Path, begun: Template, language: str
 ) -> None:
-    """W1, W2, W5: the shipped texts run as they are."""
-    begun = template(str(getattr(one, "id")))  # noqa: B009
-    assert begun is not None
-    source = begun.source()
+    """W1, W2, W5: the shipped texts run as they are, in either language."""
+    source = begun.source(language)
     assert len(source.splitlines()) <= 20
     path = tmp_path / "agent.py"
     path.write_text(source)
     (agent,) = load_file(path).agents
     assert agent.id == begun.id
+    words = [agent.name, agent.words(), agent.opening, agent.card.summary, *agent.examples]
+    assert all(words)
+    for told in words:
+        assert ("\u0e00" < max(str(told)) < "\u0e7f") is (language == "th"), told
     (tool,) = agent.own_tools
     arguments = dict.fromkeys(tool.parameters.get("required", ()), "TG 600")
     answer = await tool.invoke(tool.read(orjson.dumps(arguments).decode()))
@@ -44,6 +49,27 @@ def test_the_airline_has_its_duties_its_manner_and_its_function() -> None:
     assert "polite, professional and concise" in source
     assert "Use your functions" in source
     assert "def check_flight_status(flight_number: str, date: str | None = None)" in source
+
+
+def test_a_template_completes_what_the_wizard_does_not_ask() -> None:
+    """W1: card, opening and examples stay while the agent is about the same thing."""
+    begun = TEMPLATES[0]
+    asked = replace(begun.thai, summary="", opening="", examples=(), id="")
+    whole = begun.completed(asked)
+    assert whole == begun.thai
+    assert begun.completed(replace(asked, name="Bangkok Air")).agent_id == "bangkok-air"
+    other = begun.completed(replace(asked, expertise="You sell tea"))
+    assert (other.opening, other.examples, other.summary) == ("", (), "")
+
+
+def test_instructions_are_framed_in_the_language_of_the_answers() -> None:
+    """W1: nobody who writes Thai gets English around it, nor the other way round."""
+    thai = instructions(
+        Answers(name="ร้านชา", expertise="ขายชา", functions=["ชงชา"], languages=["th"])
+    )
+    assert not re.search("[A-Za-z.]", thai)
+    assert "พูดภาษาไทย" in thai
+    assert "Speak Thai." in instructions(Answers(name="Tea", languages=["th"]))
 
 
 def test_functions_are_read_from_words() -> None:

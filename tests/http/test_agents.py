@@ -109,7 +109,12 @@ async def test_templates_fill_in_the_wizard() -> None:
         templates = (await ask(server, "GET", "templates")).json()
         airline = templates[0]
         assert airline["id"] == "acme-airlines"
-        body = {**airline["answers"], "template": airline["id"]}
+        assert airline["title"] == {"en": "Acme Airlines", "th": "สายการบินแอคมี"}
+        thai = {**airline["answers"]["th"], "template": airline["id"]}
+        draft = (await ask(server, "POST", "drafts", **thai)).json()
+        assert draft["id"] == "acme-airlines"
+        assert draft["application"]["opening"]["en"].startswith("สวัสดี")
+        body = {**airline["answers"]["en"], "template": airline["id"]}
         draft = (await ask(server, "POST", "drafts", **body)).json()
         assert '"status": "on time"' in draft["source"]
         wrong = await ask(server, "POST", "drafts", **{**body, "template": "circus"})

@@ -23,8 +23,20 @@ LANGUAGES: Mapping[str, str] = {
     "zh": "Chinese",
 }
 """What an agent's instructions call them."""
+THAI_LANGUAGES: Mapping[str, str] = {
+    "en": "อังกฤษ",
+    "th": "ไทย",
+    "de": "เยอรมัน",
+    "es": "สเปน",
+    "fr": "ฝรั่งเศส",
+    "it": "อิตาลี",
+    "ja": "ญี่ปุ่น",
+    "pt": "โปรตุเกส",
+    "zh": "จีน",
+}
 WIDTH = 96
 NOT_CONNECTED = 'return "This is not connected to a real system yet. Say so."'
+_THAI = re.compile("[\u0e01-\u0e5b]")
 _FUNCTION = re.compile(r"\s*(?:([A-Za-z_]\w*)\s*(?:\(([^)]*)\))?\s*:)?\s*(.*\S)\s*", re.DOTALL)
 
 
@@ -41,6 +53,18 @@ class Answers:
     """Codes; one: it keeps to that; several: it follows its caller."""
     flow: str = ""
     """How a conversation goes, and in which manner."""
+    id: str = ""
+    """Empty: it is made from the name."""
+    summary: str = ""
+    """Of its card."""
+    opening: str = ""
+    """What it says first; empty: the caller begins."""
+    examples: Sequence[str] = ()
+    """Requests to click."""
+
+    @property
+    def agent_id(self) -> str:
+        return self.id or slug(self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +80,8 @@ def draft(answers: Answers, samples: Mapping[str, str] | None = None) -> str:
     answers = _printable(answers)
     functions = [function(one, samples or {}) for one in answers.functions if one.strip()]
     functions = list({one.name: one for one in functions}.values())
-    names = "Agent, tool" if functions else "Agent"
+    imported = {"Card": answers.summary, "tool": functions}
+    names = ", ".join(["Agent", *(name for name, used in imported.items() if used)])
     lines = [f'"""{_plain(answers.name)}: an agent of Callboard."""']
     if any("datetime" in one.body for one in functions):
         lines += ["from datetime import datetime"]
@@ -69,17 +94,33 @@ def draft(answers: Answers, samples: Mapping[str, str] | None = None) -> str:
             f"    {one.body}",
             "",
         ]
-    lines += ["agent = Agent(", f"    name={_quoted(answers.name)},"]
+    lines += ["agent = Agent(", f"    {_named(answers)},"]
+    if answers.summary:
+        lines += [f"    card=Card(summary={_quoted(answers.summary)}),"]
     lines += [f'    instructions="""{_block(instructions(answers))}""",']
-    if len(answers.languages) == 1:
-        lines += [f"    language={_quoted(answers.languages[0])},"]
+    if answers.opening:
+        lines += [f"    opening={_quoted(answers.opening)},"]
+    if answers.examples:
+        lines += [f"    examples=[{', '.join(map(_quoted, answers.examples))}],"]
     if functions:
         lines += [f"    tools=[{', '.join(one.name for one in functions)}],"]
     return "\n".join([*lines, ")", ""])
 
 
+def _named(answers: Answers) -> str:
+    """Name, id and language, as arguments in one line."""
+    given = [f"name={_quoted(answers.name)}"]
+    if answers.agent_id != slug(answers.name):
+        given += [f"id={_quoted(answers.agent_id)}"]
+    if len(answers.languages) == 1:
+        given += [f"language={_quoted(answers.languages[0])}"]
+    return ", ".join(given)
+
+
 def instructions(answers: Answers) -> str:
-    """What the agent is told, from the answers."""
+    """What the agent is told, from the answers, in the language that they are written in."""
+    if _THAI.search(answers.name + answers.expertise + answers.flow):
+        return _thai_instructions(answers)
     parts = [f"You are the voice of {answers.name}. {_sentence(answers.expertise)}".strip()]
     if any(one.strip() for one in answers.functions):
         parts.append("Use your functions instead of guessing, and say what they answered.")
@@ -90,6 +131,20 @@ def instructions(answers: Answers) -> str:
         parts.append(f"Speak {names[0]}.")
     elif names:
         parts.append(f"Speak the language of your caller: {', '.join(names)}.")
+    return "\n".join(parts)
+
+
+def _thai_instructions(answers: Answers) -> str:
+    parts = [f"คุณคือเสียงของ{answers.name} {_sentence(answers.expertise)}".strip()]
+    if any(one.strip() for one in answers.functions):
+        parts.append("ใช้ฟังก์ชันของคุณแทนการเดา แล้วบอกสิ่งที่ฟังก์ชันตอบ")
+    if answers.flow.strip():
+        parts.append(_sentence(answers.flow))
+    names = [THAI_LANGUAGES.get(code, code) for code in answers.languages]
+    if len(names) == 1:
+        parts.append(f"พูดภาษา{names[0]}")
+    elif names:
+        parts.append(f"พูดภาษาของผู้โทร: {', '.join(names)}")
     return "\n".join(parts)
 
 
@@ -132,12 +187,16 @@ def _printable(answers: Answers) -> Answers:
         functions=[clean(one) for one in answers.functions],
         languages=[clean(one) for one in answers.languages],
         flow=clean_lines(answers.flow),
+        summary=clean(answers.summary),
+        opening=clean(answers.opening),
+        examples=[clean(one) for one in answers.examples],
     )
 
 
 def _sentence(words: str) -> str:
+    """With a full stop, which Thai does not have."""
     words = " ".join(words.split())
-    return words if not words or words[-1] in ".!?…" else f"{words}."
+    return words if not words or words[-1] in ".!?…" or _THAI.search(words) else f"{words}."
 
 
 def _plain(words: str) -> str:

@@ -12,7 +12,6 @@ from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from callboard.agents.agent import slug
 from callboard.agents.check import Checked, checked
 from callboard.agents.drafting import Answers, draft
 from callboard.agents.templates import TEMPLATES, template
@@ -71,8 +70,10 @@ async def create_draft(request: Request, surface: Surface) -> Response:
         raise ProtocolError(
             "invalid_value", param="template", value=asked.template, supported=known
         )
-    source = draft(asked.answers(), begun.samples if begun is not None else None)
-    agent_id = slug(asked.name)
+    answers = asked.answers()
+    answers = begun.completed(answers) if begun is not None else answers
+    source = draft(answers, begun.samples if begun is not None else None)
+    agent_id = answers.agent_id
     found = await checked(source, _file_name(agent_id), None)
     _refuse(found, _file_name(agent_id))
     return JSONResponse({"id": agent_id, "source": source, "application": found.cards[0]})

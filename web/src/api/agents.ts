@@ -76,7 +76,8 @@ export interface Template {
   readonly id: string;
   readonly title: Text;
   readonly summary: Text;
-  readonly answers: Answers;
+  /** The whole of it in either language. */
+  readonly answers: Readonly<Record<"en" | "th", Answers>>;
 }
 
 function textOf(value: unknown): Text {
@@ -85,21 +86,26 @@ function textOf(value: unknown): Text {
   return { en: any, th: text(th) || any };
 }
 
+function answersOf(value: unknown): Answers {
+  const given = json(value);
+  const { functions, languages } = given;
+  return {
+    name: text(given.name),
+    expertise: text(given.expertise),
+    functions: Array.isArray(functions) ? functions.map(text).join("\n") : text(functions),
+    languages: Array.isArray(languages) ? languages.map(text) : ["en"],
+    flow: text(given.flow),
+  };
+}
+
 function templateOf(value: unknown): Template {
   const { id, title, summary, answers } = json(value);
-  const given = json(answers);
-  const { functions, languages } = given;
+  const { en, th } = json(answers);
   return {
     id: text(id),
     title: textOf(title),
     summary: textOf(summary),
-    answers: {
-      name: text(given.name),
-      expertise: text(given.expertise),
-      functions: Array.isArray(functions) ? functions.map(text).join("\n") : text(functions),
-      languages: Array.isArray(languages) ? languages.map(text) : ["en"],
-      flow: text(given.flow),
-    },
+    answers: { en: answersOf(en), th: answersOf(th) },
   };
 }
 

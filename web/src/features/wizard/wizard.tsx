@@ -4,6 +4,7 @@ import { Field } from "@/ui/field";
 import { ArrowRight, LoaderCircle } from "lucide-react";
 import { type SubmitEvent, type ReactNode, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { spokenIn } from "./languages";
 import { TemplateChoice } from "./template-choice";
 
 interface Props {
@@ -25,21 +26,16 @@ export function Wizard({ templates, language, problem, busy, onDraft }: Props) {
   const { t } = useTranslation();
   const id = useId();
   const [answers, setAnswers] = useState<Answers>(NOTHING);
-  const [template, setTemplate] = useState<string | null>(null);
+  const [template, setTemplate] = useState<Template | null>(null);
   const set = (change: Partial<Answers>) => setAnswers({ ...answers, ...change });
   const choose = (chosen: Template | null) => {
-    setTemplate(chosen?.id ?? null);
-    setAnswers(chosen?.answers ?? NOTHING);
+    setTemplate(chosen);
+    setAnswers(chosen?.answers[language] ?? NOTHING);
   };
-  const toggle = (code: string) =>
-    set({
-      languages: answers.languages.includes(code)
-        ? answers.languages.filter((one) => one !== code)
-        : [...answers.languages, code],
-    });
+  const toggle = (code: string) => setAnswers(spokenIn(answers, code, template));
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
-    onDraft({ ...answers, name: answers.name.trim() }, template);
+    onDraft({ ...answers, name: answers.name.trim() }, template?.id ?? null);
   };
   return (
     <form onSubmit={submit} data-testid="wizard" className="grid gap-8">
@@ -47,7 +43,7 @@ export function Wizard({ templates, language, problem, busy, onDraft }: Props) {
         <TemplateChoice
           templates={templates}
           language={language}
-          chosen={template}
+          chosen={template?.id ?? null}
           onChoose={choose}
         />
       )}
