@@ -34,9 +34,13 @@ class Template:
         """
         for own in (self.english, self.thai):
             if " ".join(answers.expertise.split()) == " ".join(own.expertise.split()):
-                named = own.id if answers.name == own.name else ""
-                told = {"summary": own.summary, "opening": own.opening, "examples": own.examples}
-                return replace(answers, id=named, **told)
+                return replace(
+                    answers,
+                    id=own.id if answers.name == own.name else "",
+                    summary=own.summary,
+                    opening=own.opening,
+                    examples=own.examples,
+                )
         return answers
 
     def source(self, language: str = "en") -> str:
