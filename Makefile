@@ -37,6 +37,12 @@ src/callboard/console/index.html: web/node_modules/.stamp $(shell find web/src w
 	cd web && npm run build
 	@touch $@
 
+RELAY := $(addprefix src/callboard/,gateway/lane transports/intake)
+
+$(VENV)/.compiled: $(VENV)/.runtime scripts/compile.py $(RELAY:=.py) $(RELAY:=.pxd)
+	$(BIN)/python scripts/compile.py
+	@touch $@
+
 web: src/callboard/console/index.html ## Build the console
 
 models: $(VENV)/.runtime ## Download the models (MODELS=standard|small|none)
@@ -45,9 +51,9 @@ models: $(VENV)/.runtime ## Download the models (MODELS=standard|small|none)
 browser: ## Install Chromium for the browser tests (Debian, when root and missing)
 	@sh scripts/debian_packages.sh chromium
 
-setup: $(VENV)/.runtime web models ## Set up all that `make run` needs
+setup: $(VENV)/.runtime $(VENV)/.compiled web models ## Set up all that `make run` needs
 
-setup-dev: $(VENV)/.dev web models browser tests/clients/js/node_modules/.stamp .venv-clients/.ready ## Set up all that `make test` needs
+setup-dev: $(VENV)/.dev $(VENV)/.compiled web models browser tests/clients/js/node_modules/.stamp .venv-clients/.ready ## Set up all that `make test` needs
 
 run: setup ## Start Callboard on http://127.0.0.1:8000 (HOST=… PORT=… MODELS=… AGENTS=folder)
 	@mkdir -p $(AGENTS)
@@ -80,4 +86,5 @@ bench: setup-dev ## Run the benchmarks: engine, webrtc, log and relay
 	$(BIN)/python -m bench
 
 clean: ## Remove what was built (not the models)
+	-$(PYTHON) scripts/compile.py --remove
 	rm -rf $(VENV) .venv-clients web/node_modules src/callboard/console .mypy_cache .ruff_cache .pytest_cache

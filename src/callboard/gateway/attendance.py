@@ -175,10 +175,10 @@ class Attendance:
         "_attendants",
         "_backwards",
         "_closed",
+        "_counted",
         "_keepers",
+        "_lanes",
         "_trunk",
-        "input_bytes",
-        "output_bytes",
     )
 
     def __init__(self, attendants: Sequence[Attendant], trunk: Trunk) -> None:
@@ -187,9 +187,9 @@ class Attendance:
         self._keepers = tuple(a for a in self._attendants if isinstance(a, AudioKeeper))
         self._trunk = trunk
         self._closed = False
-        self.input_bytes = 0
-        """Audio that was counted and not yet told."""
-        self.output_bytes = 0
+        self._counted: dict[Direction, int] = {"input": 0, "output": 0}
+        """Bytes of audio that were counted here and not yet told."""
+        self._lanes: dict[Direction, Callable[[], int]] = {}
 
     def open(self) -> None:
         """Before the first event."""
@@ -257,25 +257,25 @@ class Attendance:
 
     def count(self, direction: Direction, size: int, raw: bytes) -> None:
         """Audio of ``size`` bytes goes by, in the message ``raw``."""
-        if direction == "input":
-            self.input_bytes += size
-        else:
-            self.output_bytes += size
-        if self.input_bytes >= PORTION_BYTES or self.output_bytes >= PORTION_BYTES:
+        self._counted[direction] += size
+        if self._counted[direction] >= PORTION_BYTES:
             self.tell_audio()
         for keeper in self._keepers:
             keeper.audio_event(direction, raw)
 
+    def count_on(self, direction: Direction, take_counted: Callable[[], int]) -> None:
+        """Audio of one direction goes by without ``count``: ask here how much it was."""
+        self._lanes[direction] = take_counted
+
     def tell_audio(self) -> None:
         """Tell what was counted."""
-        told, self.input_bytes = self.input_bytes, 0
-        if told:
-            for attendant in self._attendants:
-                attendant.audio("input", told)
-        told, self.output_bytes = self.output_bytes, 0
-        if told:
-            for attendant in self._attendants:
-                attendant.audio("output", told)
+        for direction in self._counted:
+            told, self._counted[direction] = self._counted[direction], 0
+            if (take := self._lanes.get(direction)) is not None:
+                told += take()
+            if told:
+                for attendant in self._attendants:
+                    attendant.audio(direction, told)
 
     def send_from(self, place: int, event: Mapping[str, Any]) -> None:
         """To the session, past the attendants after ``place``."""

@@ -14,6 +14,8 @@ from typing import Any, Literal
 
 import orjson
 
+from callboard.gateway.lane import usual_input, usual_output
+
 Direction = Literal["input", "output"]
 
 INPUT_AUDIO: frozenset[str] = frozenset(
@@ -27,11 +29,6 @@ OUTPUT_AUDIO: frozenset[str] = frozenset(
 PAYLOAD: dict[Direction, str] = {"input": "audio", "output": "delta"}
 """Where the base64 is."""
 
-_TIGHT_APPEND = b'{"type":"input_audio_buffer.append","audio":"'
-_LOOSE_APPEND = b'{"type": "input_audio_buffer.append", "audio": "'
-_TIGHT_DELTA = b'{"type":"response.output_audio.delta",'
-_TIGHT_DELTA_KEY = b',"delta":"'
-_DELTA_FROM = len(_TIGHT_DELTA) - 1
 _HEAD_BYTES = 1024
 _TAIL_BYTES = 1024
 _PLAIN = rb'(?:"[^"\\]{0,256}"|-?[0-9]{1,20}|null|true|false)'
@@ -48,26 +45,10 @@ class Unreadable(ValueError):
 
 def audio_bytes(raw: bytes, direction: Direction) -> int:
     """How much audio a message carries, in bytes once decoded; -1: look closer with ``parse``."""
-    # Written for speed: nearly every message of a call comes here and ends here.
-    if direction == "input":
-        if raw.startswith(_TIGHT_APPEND):
-            start = len(_TIGHT_APPEND)
-        elif raw.startswith(_LOOSE_APPEND):
-            start = len(_LOOSE_APPEND)
-        else:
-            return _unusual(raw, direction)
-    else:
-        if not raw.startswith(_TIGHT_DELTA):
-            return _unusual(raw, direction)
-        start = raw.find(_TIGHT_DELTA_KEY, _DELTA_FROM, _HEAD_BYTES) + len(_TIGHT_DELTA_KEY)
-        if raw.find(b"\\", _DELTA_FROM, start) >= 0 or raw.find(b'"type"', _DELTA_FROM, start) >= 0:
-            return _unusual(raw, direction)
-    end = raw.find(b'"', start)
-    if len(raw) - end != 2 or raw[-1] != 0x7D or raw[end - 1] == 0x5C:  # not } at once, or \
-        return _unusual(raw, direction)
-    if raw[end - 1] == 0x3D:  # =
-        return _decoded(raw, start, end)
-    return (end - start) * 3 // 4
+    size = -1
+    if type(raw) is bytes:  # and no more than that
+        size = usual_input(raw) if direction == "input" else usual_output(raw)
+    return size if size >= 0 else _unusual(raw, direction)
 
 
 def _unusual(raw: bytes, direction: Direction) -> int:

@@ -18,7 +18,8 @@ from callboard.channel import Channel, Closed, Wire
 from callboard.gateway.attendance import PORTION_BYTES, Attendance, AttendantFactory
 from callboard.gateway.call import Call
 from callboard.gateway.ids import new_id
-from callboard.gateway.peek import audio_bytes
+from callboard.gateway.lane import Lane
+from callboard.gateway.peek import Direction
 from callboard.gateway.relay import Out, Relay, ToClients, ToSession, sendable, told_upstream
 from callboard.hub import CloseReason, Hub
 from callboard.protocol.errors import ProtocolError, error_event
@@ -128,37 +129,23 @@ class Relaying:
         except Exception:  # the root of what a message sets off
             self._fail()
 
-    def quick_client(self) -> Callable[[bytes], None]:
-        """``from_client`` without a detour for audio, which nearly every message is."""
-        attendance, write, otherwise = self._attendance, self._upstream.write, self.from_client
-        if attendance.keeps_audio:
+    def way(self, direction: Direction) -> Callable[[bytes], None]:
+        """What takes the messages of one side, without a detour for audio."""
+        if direction == "input":
+            write, otherwise = self._upstream.write, self.from_client
+        else:
+            write, otherwise = self._client.write, self.from_upstream
+        if self._attendance.keeps_audio:
             return otherwise
+        lane = Lane(direction, write, otherwise, self._tell_audio, PORTION_BYTES)
+        self._attendance.count_on(direction, lane.take_counted)
+        return lane.received
 
-        def received(raw: bytes) -> None:
-            size = audio_bytes(raw, "input")
-            if size < 0 or attendance.input_bytes > PORTION_BYTES:
-                otherwise(raw)
-            else:
-                attendance.input_bytes += size
-                write(raw)
-
-        return received
-
-    def quick_upstream(self) -> Callable[[bytes], None]:
-        """``from_upstream`` without a detour for audio, which nearly every message is."""
-        attendance, write, otherwise = self._attendance, self._client.write, self.from_upstream
-        if attendance.keeps_audio:
-            return otherwise
-
-        def received(raw: bytes) -> None:
-            size = audio_bytes(raw, "output")
-            if size < 0 or attendance.output_bytes > PORTION_BYTES:
-                otherwise(raw)
-            else:
-                attendance.output_bytes += size
-                write(raw)
-
-        return received
+    def _tell_audio(self) -> None:
+        try:
+            self._attendance.tell_audio()
+        except Exception:  # the root of what a message sets off
+            self._fail()
 
     def _perform(self, outs: Sequence[Out], sender: int | None) -> None:
         """``sender``: the sideband that caused it; None: the client."""
@@ -309,7 +296,7 @@ class _Client:
     __slots__ = ("ended", "pause_writing", "received", "resume_writing")
 
     def __init__(self, relaying: Relaying) -> None:
-        self.received = relaying.quick_client()
+        self.received = relaying.way("input")
         self.ended = relaying.client_ended
         self.pause_writing = relaying.client_full
         self.resume_writing = relaying.client_flows
@@ -321,7 +308,7 @@ class _Upstream:
     __slots__ = ("ended", "pause_writing", "received", "resume_writing")
 
     def __init__(self, relaying: Relaying) -> None:
-        self.received = relaying.quick_upstream()
+        self.received = relaying.way("output")
         self.ended = relaying.upstream_ended
         self.pause_writing = relaying.upstream_full
         self.resume_writing = relaying.upstream_flows

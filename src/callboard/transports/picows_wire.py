@@ -6,11 +6,13 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 from picows import WSCloseCode, WSFrame, WSListener, WSMsgType, WSTransport
 
 from callboard.channel import Broken, Closed, Raw, Receiver
 from callboard.hub import BinaryFrame
+from callboard.transports.intake import Intake
 from callboard.transports.websocket import Heartbeat, Inbox, WebSocketLimits, close_reason
 
 _ABNORMAL = 1006
@@ -31,24 +33,30 @@ class _Partial:
 class PicowsWire(WSListener):  # type: ignore[misc, unused-ignore]
     """One connection, with back-pressure both ways. Messages wait in an inbox until diverted."""
 
+    write: Callable[[Raw], None]
+    """One call into picows with nothing around it: after our CLOSE that takes nothing more."""
+
     def __init__(self, limits: WebSocketLimits) -> None:
         super().__init__()
         self._limits = limits
-        self.unparsed_bytes = 0
-        """Received since the last whole frame; kept by the server's protocol."""
+        self.write = _nowhere
+        self.intake = Intake(limits.message_bytes, self._frame)
+        # An object's own goes before its class's: picows calls it with nothing in between.
+        self.__dict__["on_ws_frame"] = self.intake.frame
         self._transport: WSTransport | None = None
         self._partial: _Partial | None = None
         self._writable: asyncio.Event | None = None
         """There while the socket's buffer is full."""
         self._closed: Closed | None = None
         self._receiver: Receiver | None = None
-        self._deliver: Callable[[bytes], None] | None = None
-        """The receiver's, while the wire is open."""
         self._gone: Callable[[], None] | None = None
         self._held = False
         self._inbox = Inbox(limits.inbox_bytes, self._stop_reading, self._go_on_reading)
         self._heartbeat = Heartbeat(
-            limits.ping_interval_s, ping=self._ping, dead=self._abort, deaf=self._is_deaf
+            limits.ping_interval_s,
+            ping=self._ping,
+            dead=self._abort,
+            alive=lambda: self.intake.take_seen() or self._is_deaf(),
         )
 
     # -- Channel -----------------------------------------------------------------------
@@ -78,8 +86,7 @@ class PicowsWire(WSListener):  # type: ignore[misc, unused-ignore]
         for raw in self._inbox.take_all():
             receiver.received(raw if isinstance(raw, bytes) else raw.encode())
         self._receiver = receiver
-        if self._closed is None:
-            self._deliver = receiver.received
+        self._go_straight()
         if self._writable is not None:
             receiver.pause_writing()
         if self._closed is not None:
@@ -89,10 +96,6 @@ class PicowsWire(WSListener):  # type: ignore[misc, unused-ignore]
         self._gone = gone
         if gone is not None and self._closed is not None:
             gone()
-
-    def write(self, raw: Raw) -> None:
-        if self._closed is None and self._transport is not None:
-            self._transport.send(_TEXT, raw)
 
     def pause_reading(self) -> None:
         self._held = True
@@ -108,35 +111,14 @@ class PicowsWire(WSListener):  # type: ignore[misc, unused-ignore]
     def on_ws_connected(self, transport: WSTransport) -> None:
         self._transport = transport
         if self._closed is None:
+            self.write = partial(transport.send, _TEXT)
             self._heartbeat.start()
         else:  # whoever wanted the connection has given up meanwhile
             transport.disconnect(False)
 
-    def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
-        # Written for speed: a relay lives here.
-        self._heartbeat.missed = 0
-        self.unparsed_bytes = 0
-        kind = frame.msg_type
-        if kind is _TEXT and frame.fin and self._partial is None:
-            if frame.rsv1 or frame.rsv2 or frame.rsv3:
-                self._fail(1002, "Reserved bits are set.")
-                return
-            raw = frame.get_payload_as_bytes()
-            if (
-                self._deliver is not None
-                and raw.isascii()
-                and len(raw) <= self._limits.message_bytes
-            ):
-                self._deliver(raw)
-            else:
-                self._receive(raw)
-        elif kind is WSMsgType.CLOSE:
-            self._answer_close(transport, frame.get_payload_as_bytes())
-        elif kind in (_TEXT, WSMsgType.BINARY, WSMsgType.CONTINUATION):
-            self._reassemble(frame)
-
     def on_ws_disconnected(self, transport: WSTransport) -> None:
         self._end(Closed(_ABNORMAL, _LOST))
+        self.intake.release()
 
     def pause_writing(self) -> None:
         self._writable = self._writable or asyncio.Event()
@@ -150,6 +132,24 @@ class PicowsWire(WSListener):  # type: ignore[misc, unused-ignore]
 
     # -- inside ------------------------------------------------------------------------
 
+    def _frame(self, transport: WSTransport, frame: WSFrame) -> None:
+        """A frame that did not go straight to the receiver."""
+        kind = frame.msg_type
+        if kind is _TEXT and frame.fin and self._partial is None:
+            if frame.rsv1 or frame.rsv2 or frame.rsv3:
+                self._fail(1002, "Reserved bits are set.")
+            else:
+                self._receive(frame.get_payload_as_bytes())
+        elif kind is WSMsgType.CLOSE:
+            self._answer_close(transport, frame.get_payload_as_bytes())
+        elif kind in (_TEXT, WSMsgType.BINARY, WSMsgType.CONTINUATION):
+            self._reassemble(frame)
+
+    def _go_straight(self) -> None:
+        """Whole messages go to the receiver at once, except between the parts of another."""
+        if self._closed is None and self._receiver is not None:
+            self.intake.received = self._receiver.received
+
     def too_big(self) -> None:
         self._fail(1009, f"A message is limited to {self._limits.message_bytes} bytes.")
 
@@ -161,12 +161,14 @@ class PicowsWire(WSListener):  # type: ignore[misc, unused-ignore]
             return
         if self._partial is None:
             self._partial = _Partial(binary=frame.msg_type is WSMsgType.BINARY)
+            self.intake.received = None
         partial = self._partial
         partial.received += frame.get_payload_as_memoryview()
         if len(partial.received) > self._limits.message_bytes:
             self.too_big()
         elif frame.fin:
             self._partial = None
+            self._go_straight()
             if partial.binary:
                 self._pass_on(BinaryFrame())
             else:
@@ -185,10 +187,10 @@ class PicowsWire(WSListener):  # type: ignore[misc, unused-ignore]
         self._pass_on(raw)
 
     def _pass_on(self, raw: bytes) -> None:
-        if self._deliver is not None:
-            self._deliver(raw)
-        elif self._receiver is None:
+        if self._receiver is None:
             self._inbox.put(raw)
+        elif self._closed is None:
+            self._receiver.received(raw)
 
     def _answer_close(self, transport: WSTransport, payload: bytes) -> None:
         """The other side closes, or answers our CLOSE."""
@@ -215,7 +217,8 @@ class PicowsWire(WSListener):  # type: ignore[misc, unused-ignore]
         self._heartbeat.stop()
         if self._closed is not None:
             return
-        self._closed, self._deliver = closed, None
+        self._closed, self.write = closed, _nowhere
+        self.intake.received = None
         self._inbox.end(closed, drop=drop)
         self._let_write()
         if self._receiver is not None:
@@ -253,6 +256,10 @@ class PicowsWire(WSListener):  # type: ignore[misc, unused-ignore]
             return None
         socket: asyncio.Transport = self._transport.underlying_transport
         return None if socket.is_closing() else socket
+
+
+def _nowhere(raw: Raw) -> None:
+    """Where messages go before a connection is there, and after it has ended."""
 
 
 def close_code(code: int) -> WSCloseCode:

@@ -178,8 +178,8 @@ class Inbox:
 class Heartbeat:
     """Pings at an interval; says when the peer has been silent for two pings.
 
-    ``missed`` is set to 0 for every frame that arrives. While ``deaf()`` is true
-    (reading is paused) silence proves nothing and is not counted.
+    ``alive``: whether a frame has come since it was last asked, or silence proves nothing
+    (reading is paused).
     """
 
     MISSES = 2
@@ -190,14 +190,14 @@ class Heartbeat:
         *,
         ping: Callable[[], None],
         dead: Callable[[], None],
-        deaf: Callable[[], bool],
+        alive: Callable[[], bool],
     ) -> None:
         self._interval_s = interval_s
         self._ping = ping
         self._dead = dead
-        self._deaf = deaf
-        self.missed = 0
-        """Pings since the last frame; set to 0 by whoever sees one."""
+        self._alive = alive
+        self._missed = 0
+        """Pings since the last frame."""
         self._timer: asyncio.TimerHandle | None = None
 
     def start(self) -> None:
@@ -209,11 +209,11 @@ class Heartbeat:
             self._timer = None
 
     def _beat(self) -> None:
-        if self._deaf():
-            self.missed = 0
-        elif self.missed >= self.MISSES:
+        if self._alive():
+            self._missed = 0
+        elif self._missed >= self.MISSES:
             self._dead()
             return
-        self.missed += 1
+        self._missed += 1
         self._ping()
         self.start()

@@ -48,7 +48,6 @@ class PicowsProtocol(WSProtocol):  # type: ignore[misc, unused-ignore]
     """picows' protocol, taking over a connection whose request head has been read."""
 
     def __init__(self, handshake: Handshake, gate: Gate, limits: WebSocketLimits) -> None:
-        self._limit_bytes = limits.message_bytes + _READ_BUFFER_BYTES
         self._head = handshake.head()
         self.channel = PicowsChannel(handshake, gate, limits, self)
         chosen = handshake.chosen_subprotocol
@@ -75,6 +74,12 @@ class PicowsProtocol(WSProtocol):  # type: ignore[misc, unused-ignore]
             None,
             _READ_BUFFER_BYTES,
         )
+        # picows' own limit is not used: it closes the socket 10 ms after its CLOSE, while data
+        # is still coming in, and the reset that follows can overtake the CLOSE with its 1009.
+        intake = self.channel.intake
+        limit_bytes = limits.message_bytes + _READ_BUFFER_BYTES
+        intake.bound(super().buffer_updated, limit_bytes, self.channel.frame_too_big)
+        self.buffer_updated = intake.updated
 
     def take_over(self, transport: asyncio.Transport, received: bytes) -> None:
         """Continue a connection: ``received`` is what came after the request head."""
@@ -88,19 +93,9 @@ class PicowsProtocol(WSProtocol):  # type: ignore[misc, unused-ignore]
             view = view[size:]
             self.buffer_updated(size)
 
-    def buffer_updated(self, nbytes: int) -> None:
-        """Also watches the size of what does not become a frame.
-
-        picows' own limit is not used: it closes the socket 10 ms after its
-        CLOSE, while data is still coming in, and the reset that follows can
-        overtake the CLOSE with its 1009.
-        """
-        channel = self.channel
-        channel.unparsed_bytes += nbytes
-        WSProtocol.buffer_updated(self, nbytes)
-        if channel.unparsed_bytes > self._limit_bytes:
-            channel.unparsed_bytes = 0
-            channel.frame_too_big()
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        del self.buffer_updated
 
     def drain(self) -> None:
         """Read on and throw away, so that the other side gets to read our CLOSE."""

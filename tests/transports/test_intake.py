@@ -1,0 +1,101 @@
+"""The first look at a frame, compiled and not: only whole text goes straight on. Promise B1c."""
+
+from __future__ import annotations
+
+from types import ModuleType
+from typing import Any
+
+import pytest
+from picows import WSMsgType
+from picows.picows import _make_test_ws_frame
+
+from callboard.transports import intake as imported
+from tests.plain import plain
+
+both = pytest.mark.parametrize(
+    "intake", [imported, plain("callboard.transports.intake")], ids=["imported", "plain"]
+)
+LIMIT_BYTES = 10
+
+
+def of(intake: ModuleType) -> tuple[Any, list[bytes], list[Any]]:
+    straight: list[bytes] = []
+    closer: list[Any] = []
+    made = intake.Intake(LIMIT_BYTES, lambda transport, frame: closer.append(frame))
+    made.received = straight.append
+    return made, straight, closer
+
+
+def frame(
+    payload: bytes, kind: Any = WSMsgType.TEXT, *, fin: bool = True, rsv1: bool = False
+) -> Any:
+    return _make_test_ws_frame(kind, payload, fin, rsv1)
+
+
+@both
+def test_whole_ascii_text_goes_straight_on(intake: ModuleType) -> None:
+    made, straight, closer = of(intake)
+    made.frame(None, frame(b"0123456789"))
+    assert (straight, closer) == ([b"0123456789"], [])
+
+
+@both
+@pytest.mark.parametrize(
+    "odd",
+    [
+        frame(b"x" * (LIMIT_BYTES + 1)),
+        frame("ไทย".encode()),
+        frame(b"x", WSMsgType.BINARY),
+        frame(b"x", WSMsgType.CONTINUATION),
+        frame(b"x", WSMsgType.PONG),
+        frame(b"x", fin=False),
+        frame(b"x", rsv1=True),
+    ],
+    ids=["long", "not ascii", "binary", "continuation", "pong", "fragment", "reserved"],
+)
+def test_every_other_frame_gets_a_closer_look(intake: ModuleType, odd: Any) -> None:
+    made, straight, closer = of(intake)
+    made.frame(None, odd)
+    assert (straight, closer) == ([], [odd])
+
+
+@both
+def test_without_a_receiver_all_frames_get_a_closer_look(intake: ModuleType) -> None:
+    made, straight, closer = of(intake)
+    made.received = None
+    made.frame(None, frame(b"x"))
+    assert (straight, len(closer)) == ([], 1)
+
+
+@both
+def test_a_frame_is_a_sign_of_life_once(intake: ModuleType) -> None:
+    made, _, _ = of(intake)
+    assert not made.take_seen()
+    made.frame(None, frame(b"x"))
+    assert made.take_seen()
+    assert not made.take_seen()
+
+
+@both
+def test_what_does_not_become_a_frame_is_too_big_in_the_end(intake: ModuleType) -> None:
+    made, _, _ = of(intake)
+    parsed: list[int] = []
+    told: list[str] = []
+    made.bound(parsed.append, 100, lambda: told.append("too big"))
+    for _ in range(4):
+        made.updated(25)
+    assert (parsed, told) == ([25] * 4, [])
+    made.frame(None, frame(b"x"))
+    for _ in range(5):
+        made.updated(25)
+    assert told == ["too big"]
+
+
+@both
+def test_a_released_intake_holds_on_to_nobody(intake: ModuleType) -> None:
+    made, straight, closer = of(intake)
+    made.bound(straight.append, 1, lambda: pytest.fail("nobody is told"))
+    made.release()
+    made.updated(50)
+    made.frame(None, frame(b"x"))
+    assert (straight, len(closer)) == ([], 1)
