@@ -81,6 +81,12 @@ class Caller:
         """How much audible PCM16 at 24 kHz has come."""
         raise NotImplementedError
 
+    async def hears(self, audio_bytes: int) -> None:
+        """More audible audio than this comes; over WebRTC it does so as slowly as it is spoken."""
+        async with asyncio.timeout(PATIENCE_S):
+            while self.heard_bytes() <= audio_bytes:
+                await asyncio.sleep(0.02)
+
     async def closed(self) -> tuple[int | None, str]:
         """The code and reason of the CLOSE; None over WebRTC, where there is none."""
         async with asyncio.timeout(PATIENCE_S):

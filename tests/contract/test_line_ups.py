@@ -134,7 +134,7 @@ async def test_spoken_turn(caller: Caller) -> None:
     assert heard["transcript"] == HELLO
     assert response["status"] == "completed"
     assert response["output"][0]["content"][0]["transcript"] == GREETING
-    assert caller.heard_bytes() > 4_800
+    await caller.hears(4_800)
     assert in_order(
         caller.kinds(begun),
         "input_audio_buffer.speech_started",
