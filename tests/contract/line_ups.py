@@ -23,7 +23,7 @@ import webrtc
 from callboard.app import Running, webrtc_media
 from tests.fakes.conversant import spoken
 from tests.fakes.conversant_server import conversant
-from tests.fakes.rtc_client import WrtcClient, tone
+from tests.fakes.rtc_client import WrtcClient, tone, until
 from tests.fakes.server import serving
 from tests.fakes.stages import silence_ms, tone_ms
 
@@ -83,9 +83,7 @@ class Caller:
 
     async def hears(self, audio_bytes: int) -> None:
         """More audible audio than this comes; over WebRTC it does so as slowly as it is spoken."""
-        async with asyncio.timeout(PATIENCE_S):
-            while self.heard_bytes() <= audio_bytes:
-                await asyncio.sleep(0.02)
+        await until(lambda: self.heard_bytes() > audio_bytes, PATIENCE_S)
 
     async def closed(self) -> tuple[int | None, str]:
         """The code and reason of the CLOSE; None over WebRTC, where there is none."""
