@@ -69,6 +69,7 @@ class Intake:
     def release(self) -> None:
         """The connection is gone: hold on to nobody."""
         self.received = self._parse = self._too_big = None
+        self._otherwise = _nothing
 
     def updated(self, received_bytes: int) -> None:
         """A protocol's ``buffer_updated``: watches the size of what does not become a frame."""
@@ -78,3 +79,7 @@ class Intake:
         if self._unparsed_bytes > self._parse_limit_bytes and self._too_big is not None:
             self._unparsed_bytes = 0
             self._too_big()
+
+
+def _nothing(transport: picows.WSTransport, frame: picows.WSFrame) -> None:
+    """What becomes of a frame after the end."""

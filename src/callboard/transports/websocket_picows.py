@@ -95,7 +95,7 @@ class PicowsProtocol(WSProtocol):  # type: ignore[misc, unused-ignore]
 
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)
-        del self.buffer_updated
+        self.__dict__.pop("buffer_updated", None)
 
     def drain(self) -> None:
         """Read on and throw away, so that the other side gets to read our CLOSE."""
