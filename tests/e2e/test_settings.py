@@ -80,6 +80,34 @@ async def test_what_the_server_refuses_is_put_back(visit: Visit) -> None:
     await answered(page, "refused")
     await expect(page.get_by_test_id("settings-reason")).to_contain_text("custom voice")
     await expect(page.get_by_test_id("setting-customVoice")).to_have_value("")
+    await expect(page.get_by_test_id("notice")).to_have_count(0)
+    await page.get_by_test_id("settings-close").click()
+    await expect(page.get_by_test_id("settings")).to_have_count(0)
+    await expect(page.get_by_test_id("notice")).to_have_count(0)
+
+
+async def test_what_the_browser_keeps_can_be_turned_off_and_deleted(visit: Visit) -> None:
+    """Both are asked for: the switch deletes nothing by itself, and what is deleted stays so."""
+    page = visit.page
+    await visit.start_call()
+    await page.get_by_test_id("end").click()
+    await open_settings(page)
+    kept = page.get_by_test_id("kept-now")
+    await expect(kept).to_contain_text("1 session is kept here", timeout=PATIENCE_MS)
+    await page.get_by_test_id("keep-sessions").click()
+    await expect(kept).to_contain_text("cannot be brought back")
+    await page.get_by_test_id("forget-no").click()
+    await expect(kept).to_contain_text("1 session is kept here")
+    await page.get_by_test_id("forget-kept").click()
+    await page.get_by_test_id("forget-yes").click()
+    await expect(kept).to_contain_text("Nothing is kept here")
+    await page.get_by_test_id("settings-close").click()
+    await visit.start_call()
+    await page.get_by_test_id("end").click()
+    await page.reload()
+    await open_settings(page)
+    await expect(page.get_by_test_id("keep-sessions")).to_have_attribute("data-state", "unchecked")
+    await expect(kept).to_contain_text("Nothing is kept here")
 
 
 async def test_a_model_says_when_it_retires(visit: Visit) -> None:

@@ -1,4 +1,5 @@
 /** Earlier sessions, and how the one in progress becomes one. */
+import type { Keeping } from "@/features/settings/keeping-section";
 import { Archive } from "@/realtime/log/archive";
 import { Archivist } from "@/realtime/log/archivist";
 import type { SessionFacts } from "@/realtime/log/exchange";
@@ -20,6 +21,15 @@ function factsOf(session: Session): SessionFacts {
   };
 }
 
+/** Of the sessions in this browser: the wish, and what is there. */
+export const keeping: Keeping = {
+  choice: preferences.keep,
+  choose: (wish) => Object.assign(preferences.keep, wish),
+  list: () => archive.list(),
+  subscribe: archive.subscribe,
+  clear: () => archive.clear(),
+};
+
 /** Stores each call of the session as it goes on, if the reader wants that. */
 export function keepSessions(session: Session): Archivist {
   const archivist = new Archivist(archive, {
@@ -27,7 +37,10 @@ export function keepSessions(session: Session): Archivist {
     facts: () => factsOf(session),
     wanted: () => preferences.keep.sessions,
   });
-  const heed = () => (session.record.audio.on = preferences.keep.audio);
+  const heed = () => {
+    session.record.audio.on = preferences.keep.audio;
+    archivist.heed();
+  };
   session.use(archivist);
   session.use({ began: heed });
   subscribe(preferences, heed);

@@ -13,7 +13,13 @@ export type Notice =
   | { kind: "rerouted"; cause: Failure }
   | { kind: "microphone"; problem: MicrophoneProblem }
   /** The server (or the model) would not do something; the call goes on. */
-  | { kind: "refusal"; code: string | null; message: string };
+  | {
+      kind: "refusal";
+      code: string | null;
+      message: string;
+      /** Of our event that was refused; null: it was none of ours. */
+      eventId: string | null;
+    };
 
 export interface SessionView {
   connection: ConnectionState;
@@ -42,11 +48,16 @@ export function initialView(): SessionView {
 /** What the server would not do and the user should know of; null when the event says nothing of the kind. */
 export function refusalIn(event: ServerEvent): Notice | null {
   if (event.type === "error") {
-    const { code, message } = event.error;
+    const { code, message, event_id: eventId = null } = event.error;
     const isTold = isBenign(code) || fatalFailure(code, message) !== null;
-    return isTold ? null : { kind: "refusal", code, message };
+    return isTold ? null : { kind: "refusal", code, message, eventId };
   }
   if (event.type !== "response.done" || event.response.status !== "failed") return null;
   const error = event.response.status_details?.error;
-  return { kind: "refusal", code: error?.code ?? null, message: error?.message ?? "" };
+  return {
+    kind: "refusal",
+    code: error?.code ?? null,
+    message: error?.message ?? "",
+    eventId: null,
+  };
 }

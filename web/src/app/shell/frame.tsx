@@ -14,6 +14,7 @@ import { useTranslation } from "react-i18next";
 import { Outlet, useNavigate } from "react-router";
 import { useSnapshot } from "valtio";
 import { floor, settingsOf } from "../applications";
+import { keeping } from "../archive";
 import { applicationNamed, useApplications, watchApplications } from "../deployment";
 import { keeper, shelf } from "../kept-settings";
 import { preferences } from "../preferences";
@@ -76,6 +77,7 @@ function Sheets({ session }: { session: Session }) {
         settings={settings}
         keeper={keeper}
         shelf={shelf}
+        keeping={keeping}
         {...sheetProps("settings", open)}
       />
       <SharedSettings session={session} settings={settings} />

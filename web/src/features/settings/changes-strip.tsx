@@ -1,6 +1,7 @@
 import { leafText } from "@/realtime/flat-config";
 import type { SettingsChange } from "@/realtime/settings-keeper";
 import { Ban, Check, LoaderCircle } from "lucide-react";
+import { useLayoutEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useSnapshot } from "valtio";
 import { useDesk } from "./settings-desk";
@@ -10,10 +11,23 @@ type Shown = ReturnType<typeof useSnapshot<SettingsChange>>;
 const ICONS = { sent: LoaderCircle, accepted: Check, refused: Ban };
 const INKS = { sent: "text-ink-3", accepted: "text-ok", refused: "text-bad" };
 
+/** What is told here need not be told beside it as well. */
+function useToldHere(): void {
+  const { session, keeper } = useDesk();
+  const { notice } = useSnapshot(session.view);
+  const { changes } = useSnapshot(keeper.view);
+  const refused = notice?.kind === "refusal" ? notice.eventId : null;
+  const isTold = changes.some(({ eventId, state }) => eventId === refused && state === "refused");
+  useLayoutEffect(() => {
+    if (isTold) session.dismissNotice();
+  }, [isTold, session]);
+}
+
 /** What was last told to the server, and what it said. */
 export function ChangesStrip() {
   const { t } = useTranslation();
   const { keeper, busy } = useDesk();
+  useToldHere();
   const changes = useSnapshot(keeper.view).changes.filter(({ leaves }) => leaves.length > 0);
   const last = changes.at(-1);
   const refused = changes.findLast(({ state }) => state === "refused");

@@ -47,7 +47,7 @@ function useMatches(query: string): (name: FieldName) => boolean {
 }
 
 function useSettingsDesk(props: SettingsProps) {
-  const { session, keeper, shelf, settings } = props;
+  const { session, keeper, shelf, keeping, settings } = props;
   const chosen = useSnapshot(settings) as CallSettings;
   const { connection } = useSnapshot(session.view);
   const [query, setQuery] = useState("");
@@ -63,6 +63,7 @@ function useSettingsDesk(props: SettingsProps) {
     session,
     keeper,
     shelf,
+    keeping,
     settings: chosen,
     models: offered,
     model: offered?.find(({ id }) => id === chosen.model) ?? offered?.[0] ?? null,

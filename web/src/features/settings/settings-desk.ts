@@ -7,6 +7,7 @@ import { DEFAULT_SETTINGS } from "@/realtime/settings";
 import { FIELDS, isWithin } from "@/realtime/settings-fields";
 import type { SettingsKeeper } from "@/realtime/settings-keeper";
 import type { Shelf } from "@/realtime/presets/shelf";
+import type { Keeping } from "./keeping-section";
 import { createContext, use } from "react";
 
 export type FieldName = keyof CallSettings;
@@ -20,6 +21,7 @@ export interface SettingsDesk {
   readonly session: Session;
   readonly keeper: SettingsKeeper;
   readonly shelf: Shelf;
+  readonly keeping: Keeping;
   /** As they are now; changed only by `change`. */
   readonly settings: CallSettings;
   readonly models: readonly Model[] | null;

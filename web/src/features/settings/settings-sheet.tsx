@@ -10,6 +10,7 @@ import { X } from "lucide-react";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSnapshot } from "valtio";
+import type { Keeping } from "./keeping-section";
 import { SettingsBody } from "./settings-body";
 
 export interface SettingsProps {
@@ -17,6 +18,7 @@ export interface SettingsProps {
   settings: CallSettings;
   keeper: SettingsKeeper;
   shelf: Shelf;
+  keeping: Keeping;
   open: boolean;
   onOpenChange: (open: boolean) => void;
 }

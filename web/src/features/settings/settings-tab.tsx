@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { AgentSection } from "./agent-section";
 import { INPUT } from "./controls";
 import { InstructionsSection } from "./instructions-section";
+import { KeepingSection, useKeepingFound } from "./keeping-section";
 import { useDesk } from "./settings-desk";
 import {
   ConnectionSection,
@@ -25,6 +26,7 @@ export function SettingsTab({ onQuery, onResetAll }: Props) {
   const { t } = useTranslation();
   const { query, matches, settings, busy } = useDesk();
   const found = FIELD_NAMES.filter(matches).length;
+  const keepingFound = useKeepingFound();
   const changed = changedFields(DEFAULT_SETTINGS, settings).length;
   const press = (event: KeyboardEvent) => {
     if (event.key !== "Escape" || query === "") return;
@@ -68,7 +70,7 @@ export function SettingsTab({ onQuery, onResetAll }: Props) {
           {t(busy ? "settings.leadLive" : "settings.lead")}
         </p>
       )}
-      {found === 0 && (
+      {found === 0 && !keepingFound && (
         <p role="status" className="px-5 py-6 text-ink-3">
           {t("settings.notFound", { query })}
         </p>
@@ -80,6 +82,7 @@ export function SettingsTab({ onQuery, onResetAll }: Props) {
       <ToolsSection />
       <LimitsSection />
       <ConnectionSection />
+      <KeepingSection />
     </>
   );
 }

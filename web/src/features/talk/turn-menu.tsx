@@ -15,7 +15,7 @@ import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useSnapshot } from "valtio";
 import { DetectionChoice } from "./detection-choice";
-import { SwitchLine } from "./switch-line";
+import { SwitchLine } from "@/ui/switch-line";
 
 interface Props {
   session: Session;

@@ -30,6 +30,7 @@ class Filing {
   #events = 0;
   readonly #sizes: number[] = [];
   #wellStored = true;
+  #stopped = false;
 
   constructor(archive: Archive, record: CallRecord, facts: () => SessionFacts) {
     const { log } = record;
@@ -57,10 +58,18 @@ class Filing {
     clearTimeout(this.#timer);
   }
 
+  /** Stores nothing more; what is stored may go. */
+  stop(): void {
+    this.#unsubscribe();
+    clearTimeout(this.#timer);
+    this.#stopped = true;
+    this.#record.log.storageFailed();
+  }
+
   async #write(): Promise<void> {
     const { log } = this.#record;
     const isFirst = this.#events === 0;
-    while (this.#events < log.length && this.#wellStored) {
+    while (this.#events < log.length && this.#wellStored && !this.#stopped) {
       const chunk = Math.floor(this.#events / CHUNK_EVENTS);
       const end = Math.min(log.length, (chunk + 1) * CHUNK_EVENTS);
       const lines = this.#lines(chunk * CHUNK_EVENTS, end);
@@ -128,6 +137,13 @@ export class Archivist implements SessionPart {
     void this.#filing?.close();
     const { record, facts, wanted } = this.#surroundings;
     this.#filing = wanted() ? new Filing(this.#archive, record(), facts) : null;
+  }
+
+  /** The user's wish may have changed: what is not wanted any more is stored no further. */
+  heed(): void {
+    if (this.#surroundings.wanted()) return;
+    this.#filing?.stop();
+    this.#filing = null;
   }
 
   ended(): void {

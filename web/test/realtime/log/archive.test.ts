@@ -13,7 +13,8 @@ afterEach(() => {
 let names = 0;
 const fresh = () => `test-${++names}`;
 
-function filing(archive: Archive, wanted = true) {
+function filing(archive: Archive, isWanted = true) {
+  let wanted = isWanted;
   let record = new CallRecord();
   const archivist = new Archivist(archive, {
     record: () => record,
@@ -22,6 +23,10 @@ function filing(archive: Archive, wanted = true) {
   });
   return {
     archivist,
+    want: (next: boolean) => {
+      wanted = next;
+      archivist.heed();
+    },
     begin: (log?: EventLog) => {
       record = new CallRecord(log);
       archivist.began();
@@ -50,6 +55,23 @@ function talk(record: CallRecord, turns: number): void {
 }
 
 describe("the archive of sessions", () => {
+  it("stores nothing more once it is not wanted, and what was stored may go", async () => {
+    const archive = new Archive(fresh());
+    const { archivist, begin, want } = filing(archive);
+    const record = begin();
+    talk(record, 30);
+    await archivist.flush();
+    expect(await archive.list()).toHaveLength(1);
+    want(false);
+    await archive.clear();
+    talk(record, 30);
+    await archivist.flush();
+    expect(await archive.list()).toEqual([]);
+    begin();
+    await archivist.flush();
+    expect(archivist.currentId).toBeNull();
+  });
+
   it("survives the page: an earlier session opens as it was", async () => {
     const name = fresh();
     const { archivist, begin } = filing(new Archive(name));

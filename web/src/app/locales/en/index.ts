@@ -10,6 +10,7 @@ import { logbook } from "./logbook";
 import { inspector } from "./inspector";
 import { records } from "./records";
 import { reference } from "./reference";
+import { keeping } from "./keeping";
 import { layout } from "./layout";
 import { palette } from "./palette";
 import { settings } from "./settings";
@@ -39,6 +40,7 @@ export const en = {
   ...reference,
   ...tools,
   ...palette,
+  ...keeping,
   ...layout,
   ...settings,
   ...dashboard,

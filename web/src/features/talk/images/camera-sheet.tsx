@@ -6,7 +6,7 @@ import { Camera, RefreshCw } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useSnapshot } from "valtio";
-import { SwitchLine } from "@/features/talk/switch-line";
+import { SwitchLine } from "@/ui/switch-line";
 
 interface Props {
   feed: CameraFeed;

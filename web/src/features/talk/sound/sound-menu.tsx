@@ -9,7 +9,7 @@ import { Headphones, Volume2 } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSnapshot } from "valtio";
-import { SwitchLine } from "@/features/talk/switch-line";
+import { SwitchLine } from "@/ui/switch-line";
 import { DeviceSelect } from "./device-select";
 import { LevelBar } from "./level-bar";
 

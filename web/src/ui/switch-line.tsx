@@ -1,4 +1,4 @@
-import { Switch } from "@/ui/switch";
+import { Switch } from "./switch";
 
 interface Props {
   id: string;
