@@ -11,6 +11,7 @@ from typing import Any
 
 from playwright.async_api import Browser, ConsoleMessage, Page, expect
 
+from callboard.agents.registry import Registry
 from callboard.app import Running, running
 from callboard.engine.drive import SessionEngine
 from callboard.engine.stages import Stages
@@ -61,7 +62,10 @@ class TalkingServer:
 
 
 @contextlib.asynccontextmanager
-async def talking_server(**settings: Any) -> AsyncIterator[TalkingServer]:
+async def talking_server(
+    registry: Registry | None = None, **settings: Any
+) -> AsyncIterator[TalkingServer]:
+    """``registry``: other agents than those that come with the server."""
     stages = scripted_stages()
     loaded = asyncio.Event()
 
@@ -69,7 +73,7 @@ async def talking_server(**settings: Any) -> AsyncIterator[TalkingServer]:
         readiness.ready(SessionEngine(stages), {"llm": "scripted"})
         loaded.set()
 
-    async with running(test_settings(**settings), load, None) as server:
+    async with running(test_settings(**settings), load, None, agents=registry) as server:
         await loaded.wait()
         yield TalkingServer(server, stages)
 

@@ -194,6 +194,30 @@ async def test_tools_are_tried_by_hand(browser: Browser, server: TalkingServer) 
         assert visit.errors == []
 
 
+async def test_an_open_tool_call_is_answered_by_hand(
+    browser: Browser, server: TalkingServer
+) -> None:
+    """W3, C2: what waits for a yes can be answered on the workbench instead; the tool never runs."""
+    async with visiting(browser, server) as visit:
+        page = await looked_up(visit, server)
+        script(server, calls(("change_seat", {"seat": "12A"})), words("Row twelve is closed."))
+        await visit.say("Move me to 12A")
+        await page.get_by_test_id("approval").wait_for(timeout=PATIENCE_MS)
+        await page.get_by_test_id("tab-tools").click()
+        waiting = page.get_by_test_id("bench-open")
+        await expect(waiting).to_have_attribute("data-name", "change_seat")
+        await expect(waiting).to_contain_text("12A")
+        await waiting.get_by_test_id("bench-answer").fill("Row 12 is closed today.")
+        await waiting.get_by_test_id("bench-answer-send").click()
+        await expect(waiting).to_have_count(0, timeout=PATIENCE_MS)
+        await expect(page.get_by_test_id("approval")).to_have_count(0)
+        turns = page.locator("[data-testid=turn][data-role=assistant]")
+        await expect(turns.last).to_contain_text("Row twelve is closed.", timeout=PATIENCE_MS)
+        await page.get_by_test_id("tab-records").click()
+        await expect(page.get_by_test_id("record")).to_contain_text("14C")
+        assert visit.errors == []
+
+
 async def test_without_development_nothing_can_be_changed(browser: Browser, folder: Path) -> None:
     """W1: the page says how to switch it on."""
     async with talking_server(agents=(folder,)) as server, visiting(browser, server) as visit:
