@@ -197,7 +197,7 @@ async def test_tools_are_tried_by_hand(browser: Browser, server: TalkingServer) 
 async def test_an_open_tool_call_is_answered_by_hand(
     browser: Browser, server: TalkingServer
 ) -> None:
-    """W3, C2: what waits for a yes can be answered on the workbench instead; the tool never runs."""
+    """W3, C2: what waits for a yes is answered on the workbench instead; the tool never runs."""
     async with visiting(browser, server) as visit:
         page = await looked_up(visit, server)
         script(server, calls(("change_seat", {"seat": "12A"})), words("Row twelve is closed."))
