@@ -63,7 +63,7 @@ class TalkingServer:
 
 @contextlib.asynccontextmanager
 async def talking_server(
-    registry: Registry | None = None, **settings: Any
+    registry: Registry | None = None, /, **settings: Any
 ) -> AsyncIterator[TalkingServer]:
     """``registry``: other agents than those that come with the server."""
     stages = scripted_stages()

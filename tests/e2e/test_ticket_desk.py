@@ -53,7 +53,7 @@ class Desk:
 async def desk() -> AsyncIterator[Desk]:
     async with aclosing(SqlAirline("sqlite+aiosqlite:///:memory:", lambda: NOW)) as airline:
         agent = ticket_support(airline, lambda: NOW)
-        async with talking_server(registry=Registry.of(agent), development=True) as server:
+        async with talking_server(Registry.of(agent), development=True) as server:
             yield Desk(server, airline)
 
 

@@ -174,6 +174,20 @@ def test_travellers_names() -> None:
 
 
 @pytest.mark.parametrize(
+    "said",
+    [
+        "Put it under Omar Haddad.",
+        "Please write it under the name of Omar Haddad",
+        "You could reserve that in the name of Omar Haddad, thanks.",
+        "Omar Haddad, put it under his name.",
+        "The traveller's name is Omar Haddad.",
+    ],
+)
+def test_what_is_to_be_done_with_a_name_is_no_part_of_it(said: str) -> None:
+    assert words.full_names(said) == (("Omar", "Haddad"),)
+
+
+@pytest.mark.parametrize(
     ("said", "duty"),
     [
         ("Can I move my flight to the day after?", "date_change"),

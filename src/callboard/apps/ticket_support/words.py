@@ -193,13 +193,22 @@ _NOT_NAMES = frozenset(
         "book reference passenger traveller traveler in of it on please just one person adult to "
         "be this that thanks thank you yes sure okay ok with would like hi hello spelled spelt "
         "call called names are his her she he mr mrs ms mister number flight economy business "
-        "premium class ticket myself only make s m"
+        "premium class ticket myself only make s m put write enter use let's"
     )
+)
+
+
+_NAMES_FOLLOW = re.compile(
+    r".*\b(?:under(?: the names?(?: of)?)?|in the names? of|names? (?:is|are))\b", re.I | re.S
 )
 
 
 def full_names(text: str) -> tuple[tuple[str, str], ...]:
     """First and family names of the travellers, when ``text`` answers the question for them."""
+    return _people(_NAMES_FOLLOW.sub("", text)) or _people(text)
+
+
+def _people(text: str) -> tuple[tuple[str, str], ...]:
     people = []
     for part in re.split(r"\band\b|,|&|และ|กับ", text):
         if is_thai(part):
