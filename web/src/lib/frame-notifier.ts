@@ -8,8 +8,12 @@ export class FrameNotifier {
   #frame = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #version = 0;
+  #toldAt = -Infinity;
 
-  /** `everyMs`: at most so often instead, for what nobody reads at the speed of frames. 0: once a frame. */
+  /**
+   * `everyMs`: at most so often instead, for what nobody reads at the speed of frames; what comes after a quiet
+   * time is told in the next frame all the same. 0: once a frame.
+   */
   constructor(everyMs = 0) {
     this.#everyMs = everyMs;
   }
@@ -23,19 +27,26 @@ export class FrameNotifier {
 
   readonly changed = (): void => {
     if (this.#timer !== undefined) return;
-    this.#timer = setTimeout(this.#tell, this.#everyMs || HIDDEN_PAGE_INTERVAL_MS);
-    if (this.#everyMs === 0 && typeof requestAnimationFrame === "function") {
-      this.#frame = requestAnimationFrame(this.#tell);
-    }
+    const wait = this.#toldAt + this.#everyMs - performance.now();
+    if (wait > 0) this.#timer = setTimeout(this.#inNextFrame, wait);
+    else this.#inNextFrame();
   };
 
   /** Tells at once: for what is itself told once a frame. */
   readonly now = (): void => this.#tell();
 
+  readonly #inNextFrame = (): void => {
+    const hasFrames = typeof requestAnimationFrame === "function";
+    const patience = hasFrames || this.#everyMs === 0 ? HIDDEN_PAGE_INTERVAL_MS : 0;
+    this.#timer = setTimeout(this.#tell, patience);
+    if (hasFrames) this.#frame = requestAnimationFrame(this.#tell);
+  };
+
   readonly #tell = (): void => {
     clearTimeout(this.#timer);
     if (typeof cancelAnimationFrame === "function") cancelAnimationFrame(this.#frame);
     this.#timer = undefined;
+    this.#toldAt = performance.now();
     this.#version += 1;
     for (const listener of this.#listeners) listener();
   };

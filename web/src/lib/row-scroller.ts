@@ -15,18 +15,32 @@ export interface Scrolled {
 }
 
 const OVERSCAN = 5;
+/** Where rows go by too fast to be read, those out of sight are not made first. */
+const MOVING_OVERSCAN = 2;
 /** Rows come and go a few at a time, so that a slow scroll does not render every pixel. */
 const STEP = 2;
 const NEAR_END_PX = 24;
 const SETTLED_MS = 700;
+/** So many new rows in one look: it moves, and is at rest again when none have come for this long. */
+const MOVING_ROWS = 3;
+const AT_REST_MS = 150;
 
-export function rangeOf(top: number, height: number, count: number, rowPx: number): RowRange {
-  const first = Math.floor(top / rowPx / STEP) * STEP - OVERSCAN;
-  const end = Math.ceil((top + height) / rowPx / STEP) * STEP + OVERSCAN;
-  return {
-    first: Math.max(0, Math.min(first, count)),
-    end: Math.max(0, Math.min(end, count)),
-  };
+/** So many rows are on the page at once, wherever it is scrolled to. */
+export function rowsOnPage(height: number, rowPx: number, overscan = OVERSCAN): number {
+  return Math.ceil(height / rowPx / STEP) * STEP + STEP + 2 * overscan;
+}
+
+export function rangeOf(
+  top: number,
+  height: number,
+  count: number,
+  rowPx: number,
+  overscan = OVERSCAN,
+): RowRange {
+  const size = rowsOnPage(height, rowPx, overscan);
+  const wanted = Math.floor(top / rowPx / STEP) * STEP - overscan;
+  const first = Math.max(0, Math.min(wanted, count - size));
+  return { first, end: Math.min(count, first + size) };
 }
 
 export class RowScroller {
@@ -35,8 +49,14 @@ export class RowScroller {
   #element: HTMLElement | null = null;
   #top = 0;
   #height = 0;
-  #range = "";
+  #count = 0;
+  /** What was last asked for, as far as it matters to who shows it. */
+  #shown = "";
+  #first = 0;
   #atEnd = true;
+  /** Rows there were when it was last put to the end; -1: it has to be put there again. */
+  #kept = -1;
+  #rest: ReturnType<typeof setTimeout> | undefined;
 
   constructor(rowPx: number, changes: FrameNotifier) {
     this.rowPx = rowPx;
@@ -51,8 +71,21 @@ export class RowScroller {
     return this.#atEnd;
   }
 
+  /** Rows go by faster than anybody reads them. */
+  get moving(): boolean {
+    return this.#rest !== undefined;
+  }
+
   get rowsPerPage(): number {
     return Math.max(1, Math.floor(this.#height / this.rowPx) - 1);
+  }
+
+  get rowsOnPage(): number {
+    return rowsOnPage(this.#height, this.rowPx, this.#overscan);
+  }
+
+  get #overscan(): number {
+    return this.moving ? MOVING_OVERSCAN : OVERSCAN;
   }
 
   /** First row that is at least half in sight. */
@@ -68,16 +101,29 @@ export class RowScroller {
     resize.observe(element);
     element.addEventListener("scroll", this.#look, { passive: true });
     this.#top = Infinity;
+    this.#kept = -1;
     this.#look();
     return () => {
       resize.disconnect();
       element.removeEventListener("scroll", this.#look);
+      clearTimeout(this.#rest);
+      this.#rest = undefined;
       this.#element = null;
     };
   };
 
   range(count: number): RowRange {
-    return rangeOf(this.#top, this.#height, count, this.rowPx);
+    this.#count = count;
+    const range = rangeOf(this.#top, this.#height, count, this.rowPx, this.#overscan);
+    this.#first = range.first;
+    this.#shown = this.#whatMatters(range);
+    return range;
+  }
+
+  /** As `range`, for who calls `keepToEnd` once the rows are on the page: at the end it is where it will be then. */
+  followingRange(count: number): RowRange {
+    if (this.#atEnd) this.#top = this.#endOf(count);
+    return this.range(count);
   }
 
   /** Brings a row into sight with as little movement as there can be. */
@@ -110,6 +156,15 @@ export class RowScroller {
     const element = this.#element;
     if (element !== null) element.scrollTop = element.scrollHeight;
     this.#atEnd = true;
+    this.#kept = -1;
+  }
+
+  /** Puts the end of so many rows in sight. It asks nothing of the page, which would lay it out for the answer. */
+  keepToEnd(count: number): void {
+    if (this.#element === null || this.#kept === count) return;
+    this.#kept = count;
+    this.#top = this.#endOf(count);
+    this.#element.scrollTop = count * this.rowPx;
   }
 
   /** Scrolls to where asked or as near as there is, and says how far that was; null when nothing is shown. */
@@ -145,6 +200,14 @@ export class RowScroller {
     this.#look();
   }
 
+  #endOf(count: number): number {
+    return Math.max(0, count * this.rowPx - this.#height);
+  }
+
+  #whatMatters({ first, end }: RowRange): string {
+    return `${first} ${end} ${String(this.#atEnd)} ${this.topRow}`;
+  }
+
   readonly #resized = (): void => {
     if (this.#atEnd) this.toEnd();
     this.#look();
@@ -159,11 +222,19 @@ export class RowScroller {
     const distance = element.scrollHeight - this.#top - this.#height;
     // Only who scrolls up leaves the end: rows that came below have moved nothing.
     const atEnd = distance < NEAR_END_PX || (this.#atEnd && this.#top >= before);
-    const { first, end } = this.range(Number.MAX_SAFE_INTEGER);
-    const range = `${first} ${end} ${String(atEnd)} ${this.topRow}`;
+    if (atEnd !== this.#atEnd) this.#kept = -1;
     this.#atEnd = atEnd;
-    if (range === this.#range) return;
-    this.#range = range;
+    const range = rangeOf(this.#top, this.#height, this.#count, this.rowPx, this.#overscan);
+    if (this.#whatMatters(range) === this.#shown) return;
+    if (Math.abs(range.first - this.#first) > MOVING_ROWS && !atEnd) this.#move();
     this.#changes.changed();
   };
+
+  #move(): void {
+    clearTimeout(this.#rest);
+    this.#rest = setTimeout(() => {
+      this.#rest = undefined;
+      this.#changes.changed();
+    }, AT_REST_MS);
+  }
 }

@@ -23,8 +23,21 @@ describe("FrameNotifier", () => {
       notifier.changed();
       vi.advanceTimersByTime(16);
     }
-    expect(told.mock.calls.length).toBeLessThanOrEqual(5);
-    expect(told.mock.calls.length).toBeGreaterThanOrEqual(4);
+    // The first at once, then one in each 200 ms.
+    expect(told.mock.calls.length).toBeLessThanOrEqual(6);
+    expect(told.mock.calls.length).toBeGreaterThanOrEqual(5);
+  });
+
+  it("does not keep waiting who comes after a quiet time", () => {
+    const notifier = new FrameNotifier(200);
+    const told = vi.fn();
+    notifier.subscribe(told);
+    notifier.changed();
+    vi.advanceTimersByTime(1000);
+    expect(told).toHaveBeenCalledTimes(1);
+    notifier.changed();
+    vi.advanceTimersByTime(20);
+    expect(told).toHaveBeenCalledTimes(2);
   });
 
   it("tells at once when asked to, and not again for the same change", () => {

@@ -1,7 +1,7 @@
 import type { ToolRetry } from "@/features/transcript/facts";
 import { Transcript } from "@/features/transcript/transcript";
 import type { Session } from "@/realtime/session";
-import { useMemo } from "react";
+import { memo, useMemo } from "react";
 import { useSnapshot } from "valtio";
 import { toolboxOf } from "../browser-tools";
 import { deskOf } from "../conversation-desk";
@@ -24,8 +24,8 @@ function useRetry(session: Session): ToolRetry {
   }, [session]);
 }
 
-/** The conversation of a session, with what the page knows beside it. */
-export function ConversationPane({ session }: { session: Session }) {
+/** The conversation of a session, with what the page knows beside it. Made again for its own sake only. */
+export const ConversationPane = memo(function ConversationPane({ session }: { session: Session }) {
   const { textStep } = useSnapshot(preferences);
   const { config } = useSnapshot(session.view);
   const { isLocal } = useModelFacts(config?.model ?? "");
@@ -39,4 +39,4 @@ export function ConversationPane({ session }: { session: Session }) {
       textSize={{ step: textStep, onStep: keepTextStep }}
     />
   );
-}
+});

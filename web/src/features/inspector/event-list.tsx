@@ -32,49 +32,45 @@ export function EventList({ control, empty }: Props) {
   const onToggle = useCallback((event: number) => control.toggle(event), [control]);
   const { rows, scroller, log, origin } = control;
   const { count } = rows;
-  const { first, end } = scroller.range(count);
+  const { first, end } = scroller.followingRange(count);
   const at = selected ?? cursor;
   const atLine = at === null ? -1 : rows.indexOfEvent(at);
   const { highlights } = rows.view.query;
-  const words = useMemo(() => rowWords(t), [t]);
+  const words = useMemo(() => rowWords(t, i18n.language), [t, i18n.language]);
   const common = { startedAt: log.startedAt, origin, language: i18n.language, t };
 
   // After each render, whatever it was for: it may have brought lines.
   useLayoutEffect(() => control.keepUp());
 
+  const slots = scroller.rowsOnPage;
   const lineOf = (line: number) => {
     const found = rows.lineAt(line);
     if (found === null) return null;
+    // What has left the page gives its elements to what has come.
+    const key = line % slots;
     if (found.kind === "turn") {
+      const { number } = found.turn;
       return (
-        <div
-          key={`turn ${found.turn.number}`}
-          role="row"
-          aria-rowindex={line + 1}
-          aria-level={1}
-          className="list-line"
-          style={{ top: line * EVENT_ROW_PX }}
-        >
-          <div role="gridcell">
-            <TurnHeading
-              {...common}
-              turn={found.turn}
-              firstAudioMs={rows.firstAudioMsOf(found.turn.number)}
-            />
-          </div>
-        </div>
+        <HeadingLine key={key} line={line}>
+          <TurnHeading {...common} turn={found.turn} firstAudioMs={rows.firstAudioMsOf(number)} />
+        </HeadingLine>
       );
     }
-    const event = eventOf(found.row);
+    const { row } = found;
+    const event = eventOf(row);
+    const isMember = row.kind === "member";
     return (
       <EventLine
-        key={`${found.row.kind} ${event}`}
+        key={key}
         id={`${id}-${line}`}
         line={line}
         log={log}
-        row={found.row}
-        count={found.row.kind === "row" ? found.row.row.members.length : 1}
-        expanded={found.row.kind === "row" && found.row.expanded}
+        event={event}
+        run={row.row}
+        isMember={isMember}
+        count={isMember ? 1 : row.row.members.length}
+        expanded={!isMember && row.expanded}
+        readBacks={log.readBacks}
         origin={origin}
         selected={event === at}
         highlights={highlights}
@@ -84,6 +80,9 @@ export function EventList({ control, empty }: Props) {
       />
     );
   };
+  const lines = Array.from({ length: Math.max(0, end - first) }, (_, index) => first + index);
+  // To put elements into another order costs as much as to make them: that is done when the list is at rest.
+  if (scroller.moving) lines.sort((a, b) => (a % slots) - (b % slots));
 
   const topTurn = count > 0 ? rows.turnOver(scroller.topRow) : null;
   return (
@@ -115,7 +114,7 @@ export function EventList({ control, empty }: Props) {
           className="relative"
           style={{ height: count * EVENT_ROW_PX }}
         >
-          {Array.from({ length: Math.max(0, end - first) }, (_, index) => lineOf(first + index))}
+          {lines.map(lineOf)}
         </div>
       </RowFrame>
       {!scroller.atEnd && count > 0 && (
@@ -132,6 +131,20 @@ export function EventList({ control, empty }: Props) {
           {control.unseen > 0 ? t("list.unseen", { count: control.unseen }) : t("list.toEnd")}
         </Button>
       )}
+    </div>
+  );
+}
+
+function HeadingLine({ line, children }: { line: number; children: ReactNode }) {
+  return (
+    <div
+      role="row"
+      aria-rowindex={line + 1}
+      aria-level={1}
+      className="list-line"
+      style={{ top: line * EVENT_ROW_PX }}
+    >
+      <div role="gridcell">{children}</div>
     </div>
   );
 }

@@ -156,7 +156,7 @@ export class InspectorControl {
     }
     if (this.#seen === Infinity && !this.#rows.view.busy) this.#seen = this.#rows.count;
     if (!this.scroller.atEnd) return;
-    this.scroller.toEnd();
+    this.scroller.keepToEnd(this.#rows.count);
     this.#seen = this.#rows.count;
   }
 

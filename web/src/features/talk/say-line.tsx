@@ -1,7 +1,7 @@
 import type { Session } from "@/realtime/session";
 import { Attachments } from "@/realtime/images/attachments";
 import { CameraFeed } from "@/realtime/images/camera-feed";
-import { useState } from "react";
+import { memo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSnapshot } from "valtio";
 import { AttachMenu } from "./images/attach-menu";
@@ -25,7 +25,13 @@ function feedOf(session: Session): CameraFeed {
 }
 
 /** Typed text and pictures. */
-export function SayLine({ session, enabled }: { session: Session; enabled: boolean }) {
+export const SayLine = memo(function SayLine({
+  session,
+  enabled,
+}: {
+  session: Session;
+  enabled: boolean;
+}) {
   const { t } = useTranslation();
   const [attachments] = useState(() => new Attachments(() => session.messageLimit));
   const [feed] = useState(() => feedOf(session));
@@ -66,4 +72,4 @@ export function SayLine({ session, enabled }: { session: Session; enabled: boole
       />
     </div>
   );
-}
+});

@@ -7,7 +7,7 @@ import { microphoneIsOpen, type TalkMode } from "@/realtime/talk";
 import { IconButton } from "@/ui/button";
 import { Segmented } from "@/ui/segmented";
 import { AudioLines, Hand, Mic, MicOff, PhoneOff, Pointer } from "lucide-react";
-import { useEffect, type MouseEvent } from "react";
+import { memo, useEffect, type MouseEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { useSnapshot } from "valtio";
 import { pressMeans, type PressMeaning } from "./press-meaning";
@@ -63,12 +63,6 @@ export function TalkBar({ session, settings }: Props) {
     plug: () => void session.retryMicrophone(),
   };
 
-  const switchMode = (next: TalkMode) => {
-    Object.assign(settings, { mode: next });
-    session.apply(settings);
-    document.querySelector<HTMLElement>("[data-talk]")?.focus({ preventScroll: true });
-  };
-
   return (
     <footer aria-label={t("talk.bar")} data-testid="talk-bar" className="shrink-0">
       <SoundNotices sound={session.sound} />
@@ -95,51 +89,104 @@ export function TalkBar({ session, settings }: Props) {
           />
         </div>
         <div className="flex min-w-0 items-center gap-1 [grid-area:mode]">
-          <Segmented
-            label={t("talk.mode")}
-            testId="talk-mode"
-            value={mode}
-            onChange={switchMode}
-            segments={[
-              { value: "voice_activity", label: t("talk.voiceActivity"), icon: AudioLines },
-              { value: "push_to_talk", label: t("talk.pushToTalk"), icon: Pointer },
-            ]}
-          />
+          <ModeChoice session={session} settings={settings} mode={mode} />
           <TurnMenu session={session} settings={settings} />
         </div>
         <div className="flex min-w-0 items-end [grid-area:say]">
           <SayLine session={session} enabled={open} />
         </div>
         <div className="flex items-center justify-end [grid-area:tools]">
-          <IconButton
-            icon={talk.muted ? MicOff : Mic}
-            label={t(talk.muted ? "press.unmute" : "press.mute")}
-            aria-pressed={talk.muted}
-            data-testid="mute"
-            disabled={!open || microphone !== "open" || mode === "push_to_talk"}
-            onClick={() => session.mute(!talk.muted)}
-          />
-          <IconButton
-            icon={Hand}
-            label={t("talk.interrupt")}
-            data-testid="interrupt"
-            className="max-sm:hidden"
-            disabled={!agentSpeaks}
-            onClick={() => session.interrupt()}
+          <CallSwitches
+            session={session}
+            muted={talk.muted}
+            canMute={open && microphone === "open" && mode === "voice_activity"}
+            canInterrupt={agentSpeaks}
           />
           <SoundMenu sound={session.sound} />
         </div>
         <div className="flex items-center justify-end [grid-area:end]">
-          <IconButton
-            icon={PhoneOff}
-            tone="bad"
-            label={t("talk.end")}
-            data-testid="end"
-            disabled={!open}
-            onClick={() => session.end()}
-          />
+          <EndButton session={session} enabled={open} />
         </div>
       </div>
     </footer>
   );
 }
+
+/*
+ * What follows is made again only when it looks different: in a quick conversation the state of the talk
+ * changes many times a second, and hardly any of that shows here.
+ */
+
+const ModeChoice = memo(function ModeChoice({
+  session,
+  settings,
+  mode,
+}: Props & { mode: TalkMode }) {
+  const { t } = useTranslation();
+  const switchMode = (next: TalkMode) => {
+    Object.assign(settings, { mode: next });
+    session.apply(settings);
+    document.querySelector<HTMLElement>("[data-talk]")?.focus({ preventScroll: true });
+  };
+  return (
+    <Segmented
+      label={t("talk.mode")}
+      testId="talk-mode"
+      value={mode}
+      onChange={switchMode}
+      segments={[
+        { value: "voice_activity", label: t("talk.voiceActivity"), icon: AudioLines },
+        { value: "push_to_talk", label: t("talk.pushToTalk"), icon: Pointer },
+      ]}
+    />
+  );
+});
+
+interface SwitchesProps {
+  session: Session;
+  muted: boolean;
+  canMute: boolean;
+  canInterrupt: boolean;
+}
+
+const CallSwitches = memo(function CallSwitches(props: SwitchesProps) {
+  const { session, muted, canMute, canInterrupt } = props;
+  const { t } = useTranslation();
+  return (
+    <>
+      <IconButton
+        icon={muted ? MicOff : Mic}
+        label={t(muted ? "press.unmute" : "press.mute")}
+        aria-pressed={muted}
+        data-testid="mute"
+        disabled={!canMute}
+        onClick={() => session.mute(!muted)}
+      />
+      <IconButton
+        icon={Hand}
+        label={t("talk.interrupt")}
+        data-testid="interrupt"
+        className="max-sm:hidden"
+        disabled={!canInterrupt}
+        onClick={() => session.interrupt()}
+      />
+    </>
+  );
+});
+
+const EndButton = memo(function EndButton({
+  session,
+  enabled,
+}: Pick<Props, "session"> & { enabled: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <IconButton
+      icon={PhoneOff}
+      tone="bad"
+      label={t("talk.end")}
+      data-testid="end"
+      disabled={!enabled}
+      onClick={() => session.end()}
+    />
+  );
+});

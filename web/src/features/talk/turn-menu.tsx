@@ -11,7 +11,7 @@ import { Popover } from "@/ui/popover";
 import { Segmented } from "@/ui/segmented";
 import { Select } from "@/ui/select";
 import { Settings2 } from "lucide-react";
-import { useState, type ReactNode } from "react";
+import { memo, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useSnapshot } from "valtio";
 import { DetectionChoice } from "./detection-choice";
@@ -23,7 +23,7 @@ interface Props {
 }
 
 /** When a turn begins and ends; applied at once, also during a call. */
-export function TurnMenu({ session, settings }: Props) {
+export const TurnMenu = memo(function TurnMenu({ session, settings }: Props) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const { mode } = useSnapshot(settings);
@@ -43,7 +43,7 @@ export function TurnMenu({ session, settings }: Props) {
       <Choices settings={settings} change={change} />
     </Popover>
   );
-}
+});
 
 interface ChoicesProps {
   settings: CallSettings;

@@ -15,9 +15,12 @@ import {
   type Severity,
 } from "./kinds";
 
+/** Rows that come faster than this are shown several at a time: between them the frames are free. */
+const GROWTH_MS = 50;
+
 export class EventLog {
-  /** Told when the log has grown; at most once a frame. */
-  readonly changes = new FrameNotifier();
+  /** Told when the log has grown: in the next frame, and at most 20 times a second. */
+  readonly changes = new FrameNotifier(GROWTH_MS);
   /** Wall clock, milliseconds since 1970, when the log's own clock (`at`) was 0. */
   readonly startedAt: number;
   readonly #at = doubles();
@@ -39,6 +42,7 @@ export class EventLog {
   readonly #rowOf = words();
   readonly #eventIds: (string | null)[] = [];
   readonly #payloads: Payloads;
+  #readBacks = 0;
   readonly #types = new Names();
   /** Index of each type's newest event. */
   readonly #newest = new Map<string, number>();
@@ -48,7 +52,10 @@ export class EventLog {
   /** `budget`: characters of payload that stay in memory. */
   constructor(startedAt = Date.now() - performance.now(), budget = PAYLOAD_BUDGET) {
     this.startedAt = startedAt;
-    this.#payloads = new Payloads(budget, this.changes.changed);
+    this.#payloads = new Payloads(budget, () => {
+      this.#readBacks += 1;
+      this.changes.changed();
+    });
   }
 
   get length(): number {
@@ -135,6 +142,11 @@ export class EventLog {
     const payload = this.#payloads.at(index);
     if (payload === null) void this.#payloads.load(index);
     return payload ?? "";
+  }
+
+  /** How often payloads have come back to memory. */
+  get readBacks(): number {
+    return this.#readBacks;
   }
 
   /** null when the payload is in memory; else resolves when it is. */

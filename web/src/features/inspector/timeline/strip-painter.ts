@@ -1,9 +1,12 @@
-/** Paints the strip when it has changed, and 30 times a second while the call goes on; never out of sight. */
+/** Paints the strip when it has changed, and as it moves while the call goes on; never out of sight. */
 import type { FrameNotifier } from "@/lib/frame-notifier";
 import { paintStrip, STRIP_HEIGHT_PX, stripColors } from "./strip-paint";
 import type { StripView } from "./strip-view";
 
-const FRAME_MS = 1000 / 30;
+/** What the reader does to the strip shows this soon. */
+const TOUCHED_MS = 1000 / 30;
+/** What is new in the call, at the latest. */
+const SLOWEST_MS = 250;
 
 export class StripPainter {
   readonly #canvas: HTMLCanvasElement;
@@ -15,25 +18,26 @@ export class StripPainter {
   #width = 0;
   #frame = 0;
   #paintedAt = 0;
+  #touched = true;
 
   constructor(canvas: HTMLCanvasElement, view: StripView, data: FrameNotifier) {
     this.#canvas = canvas;
     this.#view = view;
     const resize = new ResizeObserver(([entry]) => {
       this.#width = entry?.contentRect.width ?? 0;
-      this.#ask();
+      this.#touch();
     });
     const seen = new IntersectionObserver(([entry]) => {
       this.#visible = entry?.isIntersecting ?? true;
-      this.#ask();
+      this.#touch();
     });
     resize.observe(canvas);
     seen.observe(canvas);
     this.#undo = [
       () => resize.disconnect(),
       () => seen.disconnect(),
-      this.#colors.watch(this.#ask),
-      view.changes.subscribe(this.#ask),
+      this.#colors.watch(this.#touch),
+      view.changes.subscribe(this.#touch),
       data.subscribe(this.#ask),
     ];
     this.#ask();
@@ -44,6 +48,11 @@ export class StripPainter {
     for (const undo of this.#undo) undo();
   }
 
+  readonly #touch = (): void => {
+    this.#touched = true;
+    this.#ask();
+  };
+
   readonly #ask = (): void => {
     if (!this.#visible) return;
     cancelAnimationFrame(this.#frame);
@@ -51,12 +60,17 @@ export class StripPainter {
   };
 
   readonly #tick = (now: number): void => {
-    const due = now - this.#paintedAt >= FRAME_MS || !this.#view.live;
+    const { live, msPerPx } = this.#view;
+    // By itself it moves two pixels at a time.
+    const moves = Math.min(SLOWEST_MS, Math.max(TOUCHED_MS, 2 * msPerPx));
+    const pace = this.#touched ? TOUCHED_MS : moves;
+    const due = now - this.#paintedAt >= pace;
     if (due) {
       this.#paintedAt = now;
+      this.#touched = false;
       this.#paint();
     }
-    if (this.#view.live || !due) this.#ask();
+    if (live || !due) this.#ask();
   };
 
   #paint(): void {

@@ -59,6 +59,11 @@ export class StripView {
     return windowAt(this.#window, this.end);
   }
 
+  /** Milliseconds that a pixel stands for. */
+  get msPerPx(): number {
+    return (this.#window.to - this.#window.from) / this.#width;
+  }
+
   get cursor(): number | null {
     return this.#cursor;
   }
@@ -104,8 +109,7 @@ export class StripView {
 
   /** What is at a moment. */
   hit(at: number): Hit {
-    const { from, to } = this.window;
-    return hitAt(this.marks, this.#control.origin + at, (to - from) / this.#width);
+    return hitAt(this.marks, this.#control.origin + at, this.msPerPx);
   }
 
   at(x: number): number {

@@ -6,7 +6,7 @@ import { playTestTone } from "@/realtime/audio/test-tone";
 import { Button, IconButton } from "@/ui/button";
 import { Popover } from "@/ui/popover";
 import { Headphones, Volume2 } from "lucide-react";
-import { useEffect, useState } from "react";
+import { memo, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSnapshot } from "valtio";
 import { SwitchLine } from "@/ui/switch-line";
@@ -14,7 +14,7 @@ import { DeviceSelect } from "./device-select";
 import { LevelBar } from "./level-bar";
 
 /** Microphone, loudspeaker and how the sound is processed; applied at once, also during a call. */
-export function SoundMenu({ sound }: { sound: Sound }) {
+export const SoundMenu = memo(function SoundMenu({ sound }: { sound: Sound }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   return (
@@ -32,7 +32,7 @@ export function SoundMenu({ sound }: { sound: Sound }) {
       </div>
     </Popover>
   );
-}
+});
 
 function MicrophoneChoice({ sound }: { sound: Sound }) {
   const { t } = useTranslation();
