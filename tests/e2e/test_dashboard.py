@@ -166,6 +166,10 @@ async def test_a_session_is_listed_opened_saved_and_deleted(
         await page.get_by_test_id("brand").click()
         row = page.get_by_test_id("recent-session")
         await expect(row).to_contain_text("How does a rainbow form?", timeout=PATIENCE_MS)
+        await expect(row).to_contain_text("2 turns")
+        await expect(row.get_by_test_id("recent-duration")).to_contain_text("0:0")
+        await expect(row.get_by_test_id("recent-provider")).to_contain_text("Embedded engine")
+        await expect(row.get_by_test_id("recent-cost")).to_contain_text("free")
         async with page.expect_download() as download:
             await row.get_by_test_id("save-session").click()
         saved = await (await download.value).path()

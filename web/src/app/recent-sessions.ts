@@ -6,7 +6,7 @@ import { archive } from "./archive";
 import { download } from "./shell/save-record";
 
 function listed(session: ArchivedSession): RecentSession {
-  const { id, title, page, startedAt, durationMs, turns, events, model } = session;
+  const { id, title, page, startedAt, durationMs, turns, events, model, provider, cost } = session;
   return {
     id,
     title: title ?? "",
@@ -16,6 +16,8 @@ function listed(session: ArchivedSession): RecentSession {
     turns,
     events,
     model: model ?? "",
+    provider: provider ?? "",
+    cost: cost ?? null,
   };
 }
 

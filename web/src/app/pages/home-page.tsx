@@ -5,7 +5,7 @@ import type { Session } from "@/realtime/session";
 import { useTranslation } from "react-i18next";
 import { useSnapshot } from "valtio";
 import { floor } from "../applications";
-import { archive } from "../archive";
+import { archive, keeping } from "../archive";
 import { applicationAt, deployment, useApplications } from "../deployment";
 import { saveSession, useRecentSessions } from "../recent-sessions";
 import { useNames } from "../use-names";
@@ -21,6 +21,9 @@ export function HomePage({ session }: { session: Session }) {
   const applications = useApplications();
   const text = useText();
   const nameOf = useNames();
+  const { sessions: isWanted } = useSnapshot(keeping.choice);
+  const isFailing = archive.state === "unavailable" || archive.state === "full";
+  const kept = !isWanted ? "off" : isFailing ? "failed" : "on";
   usePage("");
   return (
     <div className="flex min-h-dvh flex-col">
@@ -31,7 +34,8 @@ export function HomePage({ session }: { session: Session }) {
         inCall={isBusy(connection) ? call : null}
         nameOf={nameOf}
         sessions={sessions}
-        keepsNone={archive.state === "unavailable" || archive.state === "full"}
+        keeping={kept}
+        onKeep={() => keeping.choose({ sessions: true })}
       >
         <RecentList
           sessions={sessions ?? []}
@@ -39,6 +43,7 @@ export function HomePage({ session }: { session: Session }) {
             const application = applicationAt(path);
             return application === undefined ? path : text(application.title);
           }}
+          nameOf={nameOf}
           onSave={(id) => void saveSession(id)}
           onDelete={(id) => void archive.delete(id)}
         />

@@ -1,5 +1,6 @@
 import type { Application } from "@/api/deployment";
 import { useNow } from "@/lib/use-now";
+import { Button } from "@/ui/button";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { AgentCard } from "./agent-card";
@@ -19,14 +20,15 @@ interface Props {
   nameOf: (provider: string) => string;
   /** null: not yet known. */
   sessions: readonly RecentSession[] | null;
-  /** The browser lets the page keep nothing (more). */
-  keepsNone: boolean;
+  /** Whether sessions stay in this browser; failed: it lets the page keep nothing (more). */
+  keeping: "on" | "off" | "failed";
+  onKeep: () => void;
   /** The list of sessions, when there are any. */
   children: ReactNode;
 }
 
 export function Dashboard(props: Props) {
-  const { applications, development, inCall, nameOf, sessions, keepsNone, children } = props;
+  const { applications, development, inCall, nameOf, sessions, keeping, onKeep, children } = props;
   const { t } = useTranslation();
   const now = useNow(30_000);
   const uses = lastUses(sessions ?? []);
@@ -67,8 +69,17 @@ export function Dashboard(props: Props) {
           {development && <NewAgentCard />}
         </div>
       </section>
-      {keepsNone && <p className="text-ink-2">{t("recent.failed")}</p>}
-      {sessions !== null && (sessions.length === 0 ? <FirstSteps /> : children)}
+      {keeping === "failed" && <p className="text-ink-2">{t("recent.failed")}</p>}
+      {sessions !== null &&
+        (sessions.length === 0 ? <FirstSteps isListed={keeping === "on"} /> : children)}
+      {keeping === "off" && (
+        <div data-testid="keeps-none" className="flex flex-wrap items-center gap-x-4 gap-y-2">
+          <p className="text-ink-2">{t("recent.off")}</p>
+          <Button small data-testid="keep-again" onClick={onKeep}>
+            {t("recent.keepAgain")}
+          </Button>
+        </div>
+      )}
     </main>
   );
 }

@@ -2,8 +2,13 @@ import { useTranslation } from "react-i18next";
 
 const STEPS = ["choose", "press", "speak"] as const;
 
+interface Props {
+  /** Sessions are kept, and listed in this place. */
+  isListed: boolean;
+}
+
 /** Instead of earlier sessions, while there are none. */
-export function FirstSteps() {
+export function FirstSteps({ isListed }: Props) {
   const { t } = useTranslation();
   return (
     <section aria-labelledby="first-steps" data-testid="first-steps" className="grid gap-4">
@@ -18,7 +23,11 @@ export function FirstSteps() {
             </span>
             <span>
               <span className="block font-medium">{t(`recent.empty.${step}`)}</span>
-              <span className="text-ink-2">{t(`recent.empty.${step}Why`)}</span>
+              <span className="text-ink-2">
+                {step === "speak" && !isListed
+                  ? t("recent.empty.speakOff")
+                  : t(`recent.empty.${step}Why`)}
+              </span>
             </span>
           </li>
         ))}

@@ -1,6 +1,7 @@
 import { ago, dateTime } from "@/lib/dates";
 import { clock } from "@/lib/format";
 import { useNow } from "@/lib/use-now";
+import { money } from "@/realtime/usage/money";
 import { Button, IconButton } from "@/ui/button";
 import { Download, Trash2 } from "lucide-react";
 import { useState } from "react";
@@ -12,13 +13,15 @@ interface Props {
   sessions: readonly RecentSession[];
   /** The name of the page on which a session was held. */
   pageTitle: (path: string) => string;
+  /** What a provider is called. */
+  nameOf: (provider: string) => string;
   onSave: (id: string) => void;
   onDelete: (id: string) => void;
 }
 
 const FIRST = 6;
 
-export function RecentList({ sessions, pageTitle, onSave, onDelete }: Props) {
+export function RecentList({ sessions, pageTitle, nameOf, onSave, onDelete }: Props) {
   const { t } = useTranslation();
   const [all, setAll] = useState(false);
   const shown = all ? sessions : sessions.slice(0, FIRST);
@@ -36,6 +39,7 @@ export function RecentList({ sessions, pageTitle, onSave, onDelete }: Props) {
             key={session.id}
             session={session}
             page={pageTitle(session.page)}
+            provider={session.provider === "" ? "" : nameOf(session.provider)}
             onSave={() => onSave(session.id)}
             onDelete={() => onDelete(session.id)}
           />
@@ -50,18 +54,42 @@ export function RecentList({ sessions, pageTitle, onSave, onDelete }: Props) {
   );
 }
 
+function Fact({ name, children }: { name: "duration" | "provider" | "cost"; children: string }) {
+  const { t } = useTranslation();
+  return (
+    <span data-testid={`recent-${name}`} title={t(`recent.fact.${name}`)} className="tabular-nums">
+      <span className="sr-only">{t(`recent.fact.${name}`)}: </span>
+      {children}
+    </span>
+  );
+}
+
+function Cost({ cost }: { cost: number | null }) {
+  const { t, i18n } = useTranslation();
+  if (cost === null) {
+    return (
+      <span data-testid="recent-cost" title={t("recent.unpriced")}>
+        <span aria-hidden>–</span>
+        <span className="sr-only">{t("recent.unpriced")}</span>
+      </span>
+    );
+  }
+  return <Fact name="cost">{cost === 0 ? t("recent.free") : money(cost, i18n.language)}</Fact>;
+}
+
 interface RowProps {
   session: RecentSession;
   page: string;
+  provider: string;
   onSave: () => void;
   onDelete: () => void;
 }
 
-function Row({ session, page, onSave, onDelete }: RowProps) {
+function Row({ session, page, provider, onSave, onDelete }: RowProps) {
   const { t, i18n } = useTranslation();
   const now = useNow(30_000);
   const [asked, setAsked] = useState(false);
-  const { id, startedAt, durationMs, turns, events } = session;
+  const { id, startedAt, durationMs, turns, events, cost } = session;
   const title = session.title || t("recent.untitled");
   return (
     <li
@@ -78,10 +106,11 @@ function Row({ session, page, onSave, onDelete }: RowProps) {
           >
             {ago(startedAt, now, i18n.language)}
           </time>
-          <span>{clock(durationMs)}</span>
+          <Fact name="duration">{clock(durationMs)}</Fact>
           <span>{t("recent.turns", { count: turns })}</span>
-          <span>{t("recent.events", { count: events })}</span>
-          <span>{t("recent.free")}</span>
+          <span className="max-sm:hidden">{t("recent.events", { count: events })}</span>
+          {provider !== "" && <Fact name="provider">{provider}</Fact>}
+          <Cost cost={cost} />
         </span>
       </Link>
       {asked ? (

@@ -11,6 +11,10 @@ export interface RecentSession {
   readonly turns: number;
   readonly events: number;
   readonly model: string;
+  /** Id of who ran it; empty: not known. */
+  readonly provider: string;
+  /** Units of 1e-10 US dollars; null: not known. */
+  readonly cost: number | null;
 }
 
 /** When each page was used last. */

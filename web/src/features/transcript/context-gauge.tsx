@@ -1,7 +1,7 @@
 import type { SessionConfig } from "@/realtime/items";
 import type { ContextUse } from "@/realtime/usage/context-gauge";
 import { useTranslation } from "react-i18next";
-import { count } from "./money";
+import { count } from "@/realtime/usage/money";
 
 interface Props {
   use: ContextUse;

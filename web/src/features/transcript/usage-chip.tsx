@@ -9,7 +9,7 @@ import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSnapshot } from "valtio";
 import { ContextBar } from "./context-gauge";
-import { money } from "./money";
+import { money } from "@/realtime/usage/money";
 import { Cost, UsageTable } from "./usage-table";
 
 interface Props {

@@ -1,7 +1,7 @@
 import { MODALITIES } from "@/realtime/usage/cost";
 import { type Meter, type TokenSplit, totalOf } from "@/realtime/usage/meter";
 import { useTranslation } from "react-i18next";
-import { count, money } from "./money";
+import { count, money } from "@/realtime/usage/money";
 
 interface Props {
   title: string;

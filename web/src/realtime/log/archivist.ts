@@ -94,7 +94,9 @@ class Filing {
 
   #session(events: number): ArchivedSession {
     const { log, fold } = this.#record;
-    const messages = fold.conversation.items.filter(({ type }) => type === "message");
+    const messages = fold.conversation.items.filter(
+      ({ type, role }) => type === "message" && role !== "system",
+    );
     const said = messages.find(({ role, parts }) => {
       return role === "user" && parts.some(({ text }) => text !== "");
     });

@@ -12,6 +12,10 @@ export interface SessionFacts {
   readonly language?: string;
   readonly page?: string;
   readonly title?: string;
+  /** Who ran the session: "embedded", or the id of a provider. */
+  readonly provider?: string;
+  /** Units of 1e-10 US dollars; null: some of it has no known price. */
+  readonly cost?: number | null;
 }
 
 /** A clip that somebody recorded beside the events: PCM16, base64. */

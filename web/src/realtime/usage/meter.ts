@@ -96,3 +96,14 @@ export function meterOf(
   }
   return meter;
 }
+
+/** What a session cost in units of 1e-10 US dollars; null: some of it has no known price. */
+export function billOf(
+  used: Pick<Conversation, "responses" | "transcriptionUsage">,
+  models: MeterModels,
+  isLocal: boolean,
+): number | null {
+  if (isLocal) return 0;
+  const { cost, unpriced } = meterOf(used, models);
+  return unpriced > 0 ? null : cost;
+}

@@ -7,7 +7,7 @@ import {
   responseCost,
   transcriptionCost,
 } from "@/realtime/usage/cost";
-import { meterOf, totalOf } from "@/realtime/usage/meter";
+import { billOf, meterOf, totalOf } from "@/realtime/usage/meter";
 import { PRICES_AS_OF } from "@/realtime/usage/prices";
 import fc from "fast-check";
 import { readFileSync } from "node:fs";
@@ -107,6 +107,9 @@ describe("the meter", () => {
   });
 
   it("counts what has no price as such, not as free", () => {
+    const unknown = { model: "gpt-next", transcriptionModel: "ears" };
+    expect(billOf(fold.conversation, unknown, false)).toBeNull();
+    expect(billOf(fold.conversation, unknown, true)).toBe(0);
     const meter = meterOf(fold.conversation, { model: "gpt-next", transcriptionModel: "ears" });
     expect(meter).toMatchObject({ cost: 0, unpriced: 3 });
   });

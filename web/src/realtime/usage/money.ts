@@ -1,4 +1,5 @@
-import { UNITS_PER_DOLLAR } from "@/realtime/usage/cost";
+/** Money and counts as people read them. Pure. */
+import { UNITS_PER_DOLLAR } from "./cost";
 
 /** US dollars as people read them: cents where there are some, else as fine as it takes. */
 export function money(units: number, language: string): string {
