@@ -120,7 +120,11 @@ function pathTest(
   hint: RegExp | null = null,
 ): EventTest {
   const path = field.split(".").filter((key) => key !== "");
-  const names = path.filter((key) => !/^\d+$/.test(key)).map((key) => `${JSON.stringify(key)}:`);
+  // The longest name is the rarest, and found to be missing the soonest.
+  const names = path
+    .filter((key) => !/^\d+$/.test(key))
+    .map((key) => `${JSON.stringify(key)}:`)
+    .toSorted((a, b) => b.length - a.length);
   return (log, i) => {
     const payload = log.payloadOf(i);
     if (!names.every((name) => payload.includes(name))) return false;
@@ -237,10 +241,21 @@ function joined(terms: readonly Term[], match: WordMatch): EventTest | null {
       return term.not ? (log, i) => !test(log, i) : test;
     });
   if (plain.length === 0 && others.length === 0) return null;
-  const anyPlain = match === "any" && plain.length > 0;
-  return (log, i) =>
-    others.every((test) => test(log, i)) &&
-    (anyPlain ? plain.some((test) => test(log, i)) : plain.every((test) => test(log, i)));
+  const words = match === "any" && plain.length > 0 ? [anyOf(plain)] : plain;
+  return allOf([...others, ...words]);
+}
+
+/** One test is itself: it is asked of every event. */
+function allOf(tests: readonly EventTest[]): EventTest {
+  const [only] = tests;
+  if (only !== undefined && tests.length === 1) return only;
+  return (log, i) => tests.every((test) => test(log, i));
+}
+
+function anyOf(tests: readonly EventTest[]): EventTest {
+  const [only] = tests;
+  if (only !== undefined && tests.length === 1) return only;
+  return (log, i) => tests.some((test) => test(log, i));
 }
 
 /**

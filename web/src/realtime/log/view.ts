@@ -15,9 +15,11 @@ export type ViewRow =
 /** What a frame has to spare for new events, or for the rest of a search. */
 const SLICE_MS = 8;
 /** What a search may take at once: the answer to a stroke of a key comes with the next frame. */
-const FIRST_SLICE_MS = 40;
+const FIRST_SLICE_MS = 50;
+/** And then for as long as nothing of the answer is shown: the reader waits for it. */
+const SEARCH_SLICE_MS = 30;
 /** A new answer is shown when it is complete, or as far as it is after this long. */
-const PATIENCE_MS = 60;
+const PATIENCE_MS = 90;
 
 function both(one: EventTest | null, other: EventTest | null): EventTest | null {
   if (one === null || other === null) return one ?? other;
@@ -170,7 +172,7 @@ export class LogView {
   }
 
   /** Looks at what is new in the log, for at most a slice of time; the rest follows by itself. */
-  sync(sliceMs = SLICE_MS): void {
+  sync(sliceMs = this.#coming === null ? SLICE_MS : SEARCH_SLICE_MS): void {
     clearTimeout(this.#slice);
     this.#slice = undefined;
     const deadline = performance.now() + sliceMs;
@@ -180,7 +182,7 @@ export class LogView {
     if (done || this.#closed) return;
     const go = () => {
       this.sync();
-      this.changes.changed();
+      if (this.#coming === null) this.changes.changed();
     };
     if (found.waiting === null) {
       this.#slice = setTimeout(go);
