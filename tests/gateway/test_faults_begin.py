@@ -69,6 +69,11 @@ def errs(code: str, message: str) -> Deed:
     return deed
 
 
+def said(message: str) -> bytes:
+    """The body of a refusal in the API's shape."""
+    return f'{{"error":{{"message":"{message}"}}}}'.encode()
+
+
 async def cut_after_101(end: RawEnd) -> None:
     await upgrade(end)
     await end.writer.drain()
@@ -84,6 +89,13 @@ REFUSALS: dict[str, tuple[Deed, str, str]] = {
     "404": (refuse(404, b"<html>nothing here</html>"), "provider_refused", "HTTP 404"),
     "426": (refuse(426), "provider_refused", "HTTP 426"),
     "429": (refuse(429, Retry_After="1"), "provider_unreachable", "HTTP 429"),
+    "429 with a reason": (
+        refuse(429, said("Out of quota.")),
+        "provider_unreachable",
+        "Out of quota",
+    ),
+    "503 with our key": (refuse(503, said(f"Not {KEY}")), "provider_unreachable", "Not [redacted]"),
+    "422 of many lines": (refuse(422, said("a\\n\\u0007b")), "provider_refused", "422, a b at"),
     "500": (refuse(500, b"x" * 200_000), "provider_unreachable", "HTTP 500"),
     "200": (refuse(200, b"hello"), "provider_refused", "HTTP 200"),
     "garbage": (garbage, "provider_unreachable", ""),
@@ -92,6 +104,17 @@ REFUSALS: dict[str, tuple[Deed, str, str]] = {
     "cut after 101": (cut_after_101, "provider_unreachable", "closed the connection"),
     "1011": (closes(1011, "out of order"), "provider_unreachable", "out of order"),
     "4999": (closes(4999), "provider_unreachable", "4999"),
+    "4999 and much Thai": (closes(4999, "ก" * 41), "provider_unreachable", "ก" * 41),
+    "3000": (
+        closes(3000, "invalid_request_error.invalid_api_key"),
+        "provider_una",
+        "COMPATIBLE_API",
+    ),
+    "4000": (
+        closes(4000, "invalid_request_error.invalid_model"),
+        "provider_refused",
+        "invalid_model",
+    ),
     "no code": (closes(None), "provider_unreachable", "closed the connection"),
     "bad model": (errs("invalid_model", "No such model."), "provider_refused", "No such model"),
     "bad key": (errs("invalid_api_key", f"Wrong: {KEY}"), "provider_unauthorized", "not valid"),

@@ -158,6 +158,9 @@ CLOSINGS = [
     (1011, "out of order"),
     (3000, "invalid_request_error.invalid_api_key"),
     (4000, "invalid_request_error.invalid_model"),
+    (3000, "é" * 61),
+    (3999, ""),
+    (4123, "🛫" * 30 + "abc"),
     (4999, "ก" * 41),
 ]
 

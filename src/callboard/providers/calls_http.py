@@ -21,7 +21,7 @@ from callboard.providers.realtime_api import (
     Endpoint,
     unauthorized,
 )
-from callboard.telemetry import scrub
+from callboard.providers.refusals import message_in
 
 ANSWER_TIMEOUT_S = 15.0
 """How long a provider may take to answer an offer: a browser waits for it."""
@@ -29,7 +29,6 @@ HANG_UP_TIMEOUT_S = 5.0
 ANSWER_LIMIT_BYTES = 64 * 1024
 """The longest SDP answer that is taken."""
 NO_CALLS_STATUS = (404, 405, 501)
-_SHOWN_CHARACTERS = 300
 
 
 class NoCalls(ProviderFailure):
@@ -125,8 +124,8 @@ class HttpCallBroker:
         if status in UNAUTHORIZED_STATUS:
             return unauthorized(self._endpoint, f"it answered HTTP {status}")
         detail = f"it answered HTTP {status}"
-        if told := _message(body):
-            detail = f"{detail}, {scrub(told)}"
+        if told := message_in(body, self._endpoint.headers):
+            detail = f"{detail}, {told}"
         if status in NO_CALLS_STATUS:
             return NoCalls("provider_refused", self._endpoint.name, detail)
         return self._refused(detail, temporary=status in TEMPORARY_STATUS)
@@ -137,14 +136,3 @@ class HttpCallBroker:
     def _unreachable(self, detail: str) -> ProviderFailure:
         name = self._endpoint.name
         return ProviderFailure("provider_unreachable", name, detail, temporary=True)
-
-
-def _message(body: bytes) -> str:
-    """The message of an error in the API's shape, without a full stop."""
-    try:
-        parsed = orjson.loads(body)
-    except orjson.JSONDecodeError:
-        return ""
-    error = parsed.get("error") if isinstance(parsed, dict) else None
-    message = error.get("message") if isinstance(error, dict) else None
-    return message[:_SHOWN_CHARACTERS].rstrip(".") if isinstance(message, str) else ""

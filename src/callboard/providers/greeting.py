@@ -10,6 +10,9 @@ import orjson
 
 from callboard.channel import Closed, Wire
 
+UNAUTHORIZED, REFUSED = 3000, 4000
+"""The API's close codes for a key and for a request that it does not accept."""
+
 
 class NotGreeted(Exception):
     """The upstream did not begin a session. ``code`` is that of its ``error`` event, if any."""
@@ -56,7 +59,7 @@ async def greeted(wire: Wire, *, timeout_s: float) -> list[bytes]:
         async with asyncio.timeout(timeout_s):
             await first.changed.wait()
         if not first.messages:
-            raise NotGreeted(_ending(first.closed))
+            raise NotGreeted(_ending(first.closed), _code_of(first.closed))
         if (error := _error(first.messages[0])) is not None:
             raise NotGreeted(str(error.get("message") or "it answered with an error"), _code(error))
     except TimeoutError:
@@ -71,6 +74,13 @@ async def greeted(wire: Wire, *, timeout_s: float) -> list[bytes]:
 def _ending(closed: Closed | None) -> str:
     said = str(closed) if closed is not None else ""
     return f"it closed the connection ({said})" if said else "it closed the connection"
+
+
+def _code_of(closed: Closed | None) -> str | None:
+    """What a close says that has come without an error before it."""
+    if closed is None:
+        return None
+    return {UNAUTHORIZED: "invalid_api_key", REFUSED: "invalid_request_error"}.get(closed.code)
 
 
 def _error(raw: bytes) -> dict[str, Any] | None:

@@ -13,7 +13,7 @@ from callboard.channel import Wire
 from callboard.providers.backoff import delay_ms
 from callboard.providers.base import TRANSLATION, CallBroker, ProviderFailure, Upstream, Wish
 from callboard.providers.greeting import NotGreeted, greeted
-from callboard.telemetry import scrub
+from callboard.providers.refusals import message_in, repeatable
 from callboard.transports.websocket import WebSocketLimits
 from callboard.transports.websocket_client import CannotConnect, Target, connect
 
@@ -64,7 +64,8 @@ class RealtimeApi:
         if refusal.code == "invalid_api_key":
             return unauthorized(self._endpoint, "it says that the key is not valid")
         key = "provider_unreachable" if refusal.code is None else "provider_refused"
-        return ProviderFailure(key, self.name, str(scrub(refusal.detail)).rstrip("."))
+        detail = repeatable(refusal.detail, self._endpoint.headers)
+        return ProviderFailure(key, self.name, detail)
 
     async def _wire(self, wish: Wish) -> Wire:
         endpoint = self._endpoint
@@ -86,10 +87,12 @@ class RealtimeApi:
         status = error.status
         if status in UNAUTHORIZED_STATUS:
             return unauthorized(self._endpoint, f"it answered HTTP {status}")
+        told = message_in(error.body, self._endpoint.headers)
+        said = f"{error.reason}, {told}" if told else error.reason
         if status is not None and status not in TEMPORARY_STATUS:
-            detail = f"{error.reason} at {shown_url(self._endpoint.base_url)}"
+            detail = f"{said} at {shown_url(self._endpoint.base_url)}"
             return ProviderFailure("provider_refused", self.name, detail)
-        detail = f"{error.reason} ({shown_url(self._endpoint.base_url)})"
+        detail = f"{said} ({shown_url(self._endpoint.base_url)})"
         slow = error.reason.startswith("no answer")
         return ProviderFailure("provider_unreachable", self.name, detail, temporary=not slow)
 
