@@ -1,7 +1,9 @@
 """A browser's call to a provider, with a second process as the provider (K1d, S1a).
 
 Media and data channel go from Chromium to the second process; the first one runs the
-private tool, sees the events and hangs up, without touching a packet.
+private tool, sees the events and hangs up, without touching a packet. Where the page types, its
+microphone is silent: any sound in it would be a turn, whose answer comes before or between those
+that the test waits for.
 """
 
 from __future__ import annotations
@@ -24,10 +26,12 @@ from tests.clients.old_consoles import TICKET_SESSION
 from tests.clients.test_old_consoles import all_old, open_old_console
 from tests.fakes.provider_process import ProviderProcess, provider_process
 from tests.fakes.server import TestServer, serving
-from tests.fakes.stages import tone_ms
+from tests.fakes.stages import silence_ms, tone_ms
 
 pytestmark = pytest.mark.browser
 PATIENCE_MS = 20_000
+HANG_UP_S = 45.0
+"""A browser's last packet may be lost on a busy machine; then silence tells that it has gone."""
 PAGE = """<!doctype html><title>call</title><script src="unified-spy.js"></script><script>
 let pc, dc;
 async function call(path) {
@@ -110,7 +114,7 @@ async def test_media_goes_to_the_provider_and_tools_run_here(tmp_path: Path) -> 
 
     agent = Agent(name="Desk", instructions="Be brief.", tools=[seat_of])
     replies = (["seat_of", {"reference": "ABC123"}], "You sit in seat 12A.")
-    microphone = write_wav(tmp_path / "microphone.wav", tone_ms(100))
+    microphone = write_wav(tmp_path / "microphone.wav", silence_ms(1_000))
     async with (
         provider_process(*replies) as provider,
         serving(
@@ -157,7 +161,7 @@ async def test_a_page_that_sets_its_tools_leaves_the_private_ones(tmp_path: Path
         return "12A"
 
     agent = Agent(name="Desk", tools=[seat_of])
-    microphone = write_wav(tmp_path / "microphone.wav", tone_ms(100))
+    microphone = write_wav(tmp_path / "microphone.wav", silence_ms(1_000))
     async with (
         provider_process() as provider,
         serving(
@@ -177,12 +181,12 @@ async def test_a_page_that_sets_its_tools_leaves_the_private_ones(tmp_path: Path
             timeout=PATIENCE_MS,
         )
         await page.evaluate("pc.close()")
-        await server.idle()
+        await server.idle(HANG_UP_S)
 
 
 async def test_a_provider_that_is_not_there_is_named(tmp_path: Path) -> None:
     """The page reads why, and may go on over a WebSocket or without sound."""
-    microphone = write_wav(tmp_path / "microphone.wav", tone_ms(100))
+    microphone = write_wav(tmp_path / "microphone.wav", silence_ms(1_000))
     async with (
         serving(providers=("compatible",), compatible_base_url="http://127.0.0.1:9/v1") as server,
         browser_page(microphone) as page,
@@ -217,7 +221,7 @@ async def test_an_old_console_through_a_provider_of_today(tmp_path: Path) -> Non
         assert "output_audio_buffer.started" in kinds
         assert server.engine.sessions == []
         await page.evaluate("stopSession()")
-        await server.idle()
+        await server.idle(HANG_UP_S)
         await idle(provider)
 
 
@@ -232,7 +236,7 @@ async def test_the_console_at_a_provider(tmp_path: Path) -> None:
         return "12A"
 
     agent = Agent(name="Desk", instructions="Be brief.", tools=[seat_of])
-    microphone = write_wav(tmp_path / "microphone.wav", tone_ms(100))
+    microphone = write_wav(tmp_path / "microphone.wav", silence_ms(1_000))
     replies = (["seat_of", {"reference": "ABC123"}], "You sit in seat 12A.")
     async with (
         provider_process(*replies) as provider,
@@ -257,5 +261,5 @@ async def test_the_console_at_a_provider(tmp_path: Path) -> None:
         turn = page.locator("[data-testid=turn][data-role=assistant]").last
         await expect(turn).to_contain_text("You sit in seat 12A.")
         await page.get_by_test_id("end").first.click()
-        await server.idle()
+        await server.idle(HANG_UP_S)
         await idle(provider)

@@ -22,6 +22,8 @@ from tests.e2e.scripted import scripted_server
 from tests.fakes.stages import words
 
 ROOT = Path(__file__).parents[2]
+START_S = 90
+"""A second Python imports all of the server; beside other work that takes a while."""
 
 
 def called(name: str, **arguments: Any) -> list[LlmPiece]:
@@ -77,7 +79,7 @@ async def provider_process(*replies: str | Sequence[Any]) -> AsyncIterator[Provi
     assert process.stdout is not None and process.stdin is not None
     try:
         url = ""
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(START_S):
             while not url.startswith("http"):
                 line = await process.stdout.readline()
                 assert line, "the provider did not start"

@@ -52,9 +52,9 @@ class TestServer:
         options.setdefault("compression", None)
         return websockets.connect(self.realtime + query, proxy=None, **options)
 
-    async def idle(self) -> None:
+    async def idle(self, patience_s: float = PATIENCE_S) -> None:
         """Until no call is left."""
-        async with asyncio.timeout(PATIENCE_S):
+        async with asyncio.timeout(patience_s):
             await self.running.calls.wait_idle()
         assert self.running.calls.active == 0
 
