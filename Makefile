@@ -61,7 +61,6 @@ run: setup ## Start Callboard on http://127.0.0.1:8000 (HOST=… PORT=… MODELS
 
 test: setup-dev ## Run every test, on two cores
 	$(BIN)/python scripts/run_tests.py
-	cd web && npm test
 
 test-fast: $(VENV)/.dev ## Run the tests that need no models, browser, Node or other clients
 	$(BIN)/python -m pytest -m "not models and not browser and not node and not frameworks"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import zlib
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 
 import pytest
 import uvloop
@@ -12,6 +14,20 @@ from bench.server import Server, running_server
 
 ON_UVLOOP = ("test_channels.py", "test_websocket.py")
 """Files whose tests depend on the loop's transports: they run on the real server's loop."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--share", metavar="N/M", help="only the Nth of M shares of the files")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Whether a file is left to another share; each file belongs to one of them."""
+    share = config.getoption("--share")
+    if share is None or not collection_path.is_file():
+        return None
+    number, of = map(int, share.split("/"))
+    path = collection_path.relative_to(config.rootpath).as_posix()
+    return None if zlib.crc32(path.encode()) % of == number - 1 else True
 
 
 def pytest_asyncio_loop_factories(
