@@ -24,6 +24,9 @@ def main(arguments: Sequence[str]) -> int:
         there = [name for name in BENCHES if importlib.util.find_spec(f"bench.{name}")]
         return max([_run(name, []) for name in there])
     name, *options = arguments
+    if name in ("-h", "--help"):
+        print(f"{__doc__}\nThere are: {', '.join((*BENCHES, *WITH_MODELS))}.")
+        return 0
     if name not in (*BENCHES, *WITH_MODELS):
         print(f"no such benchmark: {name} (there are: {', '.join((*BENCHES, *WITH_MODELS))})")
         return 2

@@ -7,6 +7,7 @@ Needs the console (``make web``) and Node. ``--quick`` takes a fifth of the even
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import contextlib
 import json
@@ -182,6 +183,8 @@ async def bench(events: int, append_s: int) -> list[Figure]:
 
 
 def main(arguments: Sequence[str]) -> bool:
-    quick = "--quick" in arguments
+    options = argparse.ArgumentParser(prog="python -m bench log", description=__doc__)
+    options.add_argument("--quick", action="store_true", help="a fifth of the events")
+    quick = options.parse_args(arguments).quick
     figures = asyncio.run(bench(EVENTS // 5 if quick else EVENTS, 5 if quick else APPEND_S))
     return show("event inspector", figures)

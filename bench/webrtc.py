@@ -7,6 +7,7 @@ quote ratios of one run. ``--aiortc`` measures the fallback stack as well, ``--q
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import contextlib
 import json
@@ -268,8 +269,12 @@ async def measure(stack: str, effort: Effort) -> bool:
 
 def main(arguments: Sequence[str] = ()) -> bool:
     """True when libwebrtc keeps every bar; the fallback's bars are shown, not required."""
-    effort = QUICK if "--quick" in arguments else Effort()
+    options = argparse.ArgumentParser(prog="python -m bench webrtc", description=__doc__)
+    options.add_argument("--quick", action="store_true", help="measure less")
+    options.add_argument("--aiortc", action="store_true", help="the fallback as well")
+    chosen = options.parse_args(arguments)
+    effort = QUICK if chosen.quick else Effort()
     kept = asyncio.run(measure("wrtc", effort))
-    if "--aiortc" in arguments:
+    if chosen.aiortc:
         asyncio.run(measure("aiortc", effort))
     return kept

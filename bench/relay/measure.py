@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import shutil
@@ -226,12 +227,27 @@ def figures(bench: Bench) -> list[Figure]:
     ]
 
 
+def options(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench relay", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="one round, and shorter")
+    parser.add_argument("--no-litellm", action="store_true", help="all but the slowest")
+    parser.add_argument(
+        "--only",
+        type=lambda text: text.split(","),
+        default=list(PROXIES),
+        metavar="NAME,…",
+        help=f"some of {', '.join(PROXIES)}",
+    )
+    chosen = parser.parse_args(arguments)
+    if unknown := set(chosen.only) - set(PROXIES):
+        parser.error(f"no such proxy: {', '.join(sorted(unknown))}")
+    return chosen
+
+
 def main(arguments: Sequence[str]) -> bool:
-    names = list(PROXIES)
-    for argument in arguments:
-        if argument.startswith("--only="):
-            names = [n for n in names if n in argument.removeprefix("--only=").split(",")]
-    if "--no-litellm" in arguments:
+    chosen = options(arguments)
+    names = [name for name in PROXIES if name in chosen.only]
+    if chosen.no_litellm and "litellm" in names:
         names.remove("litellm")
     if shutil.which("nginx") is None and not Path("/usr/sbin/nginx").exists():
         script = ROOT / "scripts" / "debian_packages.sh"
@@ -239,7 +255,7 @@ def main(arguments: Sequence[str]) -> bool:
     if shutil.which("nginx") is None and not Path("/usr/sbin/nginx").exists() and "nginx" in names:
         print("nginx is not there: it is left out.")
         names.remove("nginx")
-    quick = "--quick" in arguments
+    quick = chosen.quick
     bench = Bench(names, 1 if quick else ROUNDS, 3.0 if quick else SECONDS)
     bench.run()
     table(bench)
