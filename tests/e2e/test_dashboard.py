@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, expect
 
+from callboard.app import engine_loader, running
 from tests.browser import chromium
 from tests.e2e.shell import ANSWER, PATIENCE_MS, TalkingServer, Visit, talking_server, visiting
+from tests.fakes.server import test_settings
+from tests.fakes.stages import scripted_stages
 
 pytestmark = pytest.mark.browser
 
@@ -32,6 +35,29 @@ async def browser() -> AsyncIterator[Browser]:
 
 def read(path: Path) -> str:
     return path.read_text()
+
+
+@pytest.mark.parametrize(
+    ("language", "why"), [("en", "Calls go to its providers"), ("th", "สายจะไปที่ผู้ให้บริการ")]
+)
+async def test_a_server_without_an_engine_says_so(
+    browser: Browser, language: str, why: str
+) -> None:
+    """B4b: off is neither loading nor failed, and the providers are named in its place."""
+    settings = test_settings(models="none", compatible_base_url="http://127.0.0.1:9/v1")
+    async with (
+        running(settings, engine_loader(settings), None) as server,
+        visiting(browser, TalkingServer(server, scripted_stages()), language=language) as visit,
+    ):
+        await visit.open("/")
+        state = visit.page.get_by_test_id("engine-status")
+        await expect(state).to_have_attribute("data-status", "off", timeout=PATIENCE_MS)
+        strip = visit.page.locator("section", has=state)
+        await expect(strip).to_contain_text("CALLBOARD_MODELS=none")
+        await expect(strip).to_contain_text(why)
+        await visit.open("/console")
+        await expect(visit.page.get_by_test_id("talk-button")).to_be_visible()
+        assert visit.errors == []
 
 
 async def converse(visit: Visit, text: str) -> None:
