@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import zlib
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,13 +21,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Whether a file is left to another share; each file belongs to one of them."""
+    """Whether a file is left to another share: they are dealt out in turn, so each has one."""
     share = config.getoption("--share")
-    if share is None or not collection_path.is_file():
+    if share is None or not collection_path.name.startswith("test_"):
+        return None
+    if not collection_path.is_file():
         return None
     number, of = map(int, share.split("/"))
-    path = collection_path.relative_to(config.rootpath).as_posix()
-    return None if zlib.crc32(path.encode()) % of == number - 1 else True
+    every = _test_files(config.rootpath / "tests")
+    return None if every[collection_path] % of == number - 1 else True
+
+
+@cache
+def _test_files(folder: Path) -> dict[Path, int]:
+    return {path: place for place, path in enumerate(sorted(folder.rglob("test_*.py")))}
 
 
 def pytest_asyncio_loop_factories(
