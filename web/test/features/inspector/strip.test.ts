@@ -135,6 +135,19 @@ describe("D1: what is at a moment of the strip", () => {
     expect(shapes.speech).toEqual([{ x: 0, width: 150 }]);
   });
 
+  it("shows one of many that stand on the same pixel, but none less that can be told apart", () => {
+    const at = (from: number, to: number) => ({ ...pin, at: from, to });
+    const tools = [at(1000, 9000), at(1001, 1002), at(1003, 9500), at(5000, 5001)];
+    const many = Array.from({ length: 50 }, (_, i) => ({ index: i, number: i + 1, at: 2000 + i }));
+    const shapes = shapesOf(marksOf({ tools, turns: many }), { from: 0, to: 10_000 }, 100, 9900);
+    expect(shapes.pins.map(({ pin: { at: from, to } }) => [from, to])).toEqual([
+      [1000, 9000],
+      [1003, 9500],
+      [5000, 5001],
+    ]);
+    expect(shapes.boundaries.map(({ turn: { number } }) => number)).toEqual([1]);
+  });
+
   it("asks for the loudest level of each column, once each", () => {
     const asked: number[] = [];
     const peak = (from: number, to: number) => {

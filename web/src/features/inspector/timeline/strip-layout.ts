@@ -94,6 +94,25 @@ function near<T>(list: readonly T[], range: TimeRange, timeOf: (element: T) => n
   return list.slice(from, firstFrom(list, range.to, timeOf));
 }
 
+/**
+ * Of what begins on the same pixel as the one before it and reaches no farther, the one before is enough: a busy
+ * call has more to show than there are pixels. `spanOf`: where it begins and ends, in pixels.
+ */
+function distinct<T>(
+  list: readonly T[],
+  spanOf: (element: T) => readonly [from: number, to: number],
+  isAlike: (one: T, other: T) => boolean = () => true,
+): T[] {
+  let last: { element: T; from: number; to: number } | null = null;
+  return list.filter((element) => {
+    const [from, to] = spanOf(element).map(Math.round) as [number, number];
+    const isCovered = last !== null && from === last.from && to <= last.to;
+    if (isCovered && last !== null && isAlike(last.element, element)) return false;
+    last = { element, from, to };
+    return true;
+  });
+}
+
 const LEAST_BAR_PX = 1.5;
 
 function barsOf(
@@ -102,7 +121,12 @@ function barsOf(
   width: number,
   now: number,
 ): readonly Bar[] {
-  return response.stages.flatMap((stage) => {
+  const { stages } = response;
+  const span = xOf(response.to ?? now, range, width) - xOf(response.from, range, width);
+  // In so little room only the wait and the answer can be told from each other.
+  const shown =
+    span < LEAST_BAR_PX ? stages.filter((_, i) => i === 0 || i === stages.length - 1) : stages;
+  return shown.flatMap((stage) => {
     const end = response.to === null && stage.stage === "answer" ? now : stage.to;
     const x = Math.max(0, xOf(stage.from, range, width));
     const right = Math.min(width, xOf(end, range, width));
@@ -119,20 +143,31 @@ export function shapesOf(
 ): StripShapes {
   const place = (at: number) => xOf(at, range, width);
   const pins = (list: readonly StripPin[]) =>
-    near(list, range, (pin) => pin.at)
+    distinct(
+      near(list, range, (pin) => pin.at),
+      (pin) => [place(pin.at), place(pin.to ?? now)],
+    )
       .map((pin) => ({ x: place(pin.at), tail: place(pin.to ?? now), pin }))
       .filter(({ tail }) => tail >= 0);
+  const turns = near(marks.turns, range, (turn) => turn.at).filter(({ at }) => at >= range.from);
+  const responses = distinct(
+    near(marks.responses, range, (response) => response.from),
+    ({ from, to }) => [place(from), place(to ?? now)],
+    (one, other) => one.outcome === other.outcome,
+  );
   return {
-    boundaries: near(marks.turns, range, (turn) => turn.at)
-      .filter((turn) => turn.at >= range.from)
-      .map((turn) => ({ x: place(turn.at), turn })),
-    speech: near(marks.speech, range, (span) => span.from)
+    boundaries: distinct(turns, ({ at }) => [place(at), place(at)]).map((turn) => ({
+      x: place(turn.at),
+      turn,
+    })),
+    speech: distinct(
+      near(marks.speech, range, (span) => span.from),
+      ({ from, to }) => [place(from), place(to ?? now)],
+    )
       .map(({ from, to }) => ({ x: Math.max(0, place(from)), end: place(to ?? now) }))
       .filter(({ end }) => end > 0)
       .map(({ x, end }) => ({ x, width: Math.min(width, end) - x })),
-    bars: near(marks.responses, range, (response) => response.from).flatMap((response) =>
-      barsOf(response, range, width, now),
-    ),
+    bars: responses.flatMap((response) => barsOf(response, range, width, now)),
     pins: [...pins(marks.tools), ...pins(marks.errors)],
   };
 }

@@ -86,12 +86,12 @@ function waves(context: Context, colors: StripColors, { you, agent, width }: Str
 }
 
 function boundaries(context: Context, colors: StripColors, { shapes }: StripPicture): void {
+  context.fillStyle = colors.get("line-strong");
+  context.globalAlpha = 0.6;
   for (const { x } of shapes.boundaries) {
-    context.fillStyle = colors.get("line-strong");
-    context.globalAlpha = 0.6;
     context.fillRect(Math.round(x), RULER_PX, 1, STRIP_HEIGHT_PX - RULER_PX);
-    context.globalAlpha = 1;
   }
+  context.globalAlpha = 1;
   context.fillStyle = colors.get("you-soft");
   for (const { x, width } of shapes.speech) {
     context.fillRect(x, MIDDLE_PX - WAVE_PX, Math.max(1, width), WAVE_PX);
@@ -99,17 +99,22 @@ function boundaries(context: Context, colors: StripColors, { shapes }: StripPict
 }
 
 function bars(context: Context, colors: StripColors, { shapes }: StripPicture): void {
-  for (const { stage, x, width, response } of shapes.bars) {
-    const isAnswer = stage === "answer";
-    const failed = response.outcome === "failed";
-    context.fillStyle = colors.get(isAnswer && failed ? "bad" : STAGE_TOKEN[stage]);
-    // The answer is a thin line, the wait before it a block: they differ without their colours too.
-    if (isAnswer) context.fillRect(x, BAR_PX + 4, width, 3);
-    else context.fillRect(x, BAR_PX, width, 11);
-    if (isAnswer && response.outcome === "cancelled") {
-      context.fillStyle = colors.get("bad");
-      context.fillRect(x + width - 1, BAR_PX, 2, 11);
+  // The answer is a thin line, the wait before it a block: they differ without their colours too.
+  for (const [stage, token] of Object.entries(STAGE_TOKEN)) {
+    if (stage === "answer") continue;
+    // One colour after the other: to change it costs more than to paint with it.
+    context.fillStyle = colors.get(token);
+    for (const bar of shapes.bars) {
+      if (bar.stage === stage) context.fillRect(bar.x, BAR_PX, bar.width, 11);
     }
+  }
+  for (const { stage, x, width, response } of shapes.bars) {
+    if (stage !== "answer") continue;
+    context.fillStyle = colors.get(response.outcome === "failed" ? "bad" : STAGE_TOKEN.answer);
+    context.fillRect(x, BAR_PX + 4, width, 3);
+    if (response.outcome !== "cancelled") continue;
+    context.fillStyle = colors.get("bad");
+    context.fillRect(x + width - 1, BAR_PX, 2, 11);
   }
 }
 
