@@ -1,7 +1,8 @@
 """The event inspector under load: the built console in Chromium, against the stand-in server.
 
 Conversations stream in until there are 100,000 events, the last of them at 500 a second; then the
-list is scrolled and queried. Frames, their cost and the renders are measured inside the page.
+list is scrolled and queried. Frames, their cost and the renders are measured inside the page. A
+page of plain rows is scrolled in the same way: that much the browser can do here at all.
 Needs the console (``make web``) and Node. ``--quick`` takes a fifth of the events.
 """
 
@@ -44,6 +45,16 @@ QUERIES = {
     "a number of the payload": "audio_start_ms>100000",
     "kinds": "type:response.* dir:server -type:*.delta",
 }
+
+
+PLAIN_ROWS = """<!doctype html><title>plain rows</title>
+<div id="list" data-testid="event-list"
+  style="height: 600px; overflow: auto; font: 12px sans-serif"></div>
+<span data-testid="event-count" data-shown="0" data-total="0"></span>
+<script>
+  const row = (_, n) => `<div style="height: 28px">row ${n} of plain text</div>`;
+  document.getElementById("list").innerHTML = Array.from({ length: 3000 }, row).join("");
+</script>"""
 
 
 class Spread(TypedDict):
@@ -98,6 +109,7 @@ async def call(page: Page, address: str) -> None:
     await page.get_by_test_id("talk-button").click()
     received = "() => Number(document.querySelector('[data-testid=event-count]').dataset.total) > 2"
     await page.wait_for_function(received, timeout=PATIENCE_MS)
+    await page.locator("[data-testid=connection][data-phase=connected]").wait_for()
     await page.evaluate(PROBE.read_text())
 
 
@@ -157,6 +169,19 @@ async def filters(page: Page) -> list[Figure]:
     return figures
 
 
+async def plain_rows(page: Page) -> list[Figure]:
+    """What scrolling takes where there is nothing but text: without a bar, for comparison."""
+    await page.set_content(PLAIN_ROWS)
+    await page.evaluate(PROBE.read_text())
+    frames: Frames = await page.evaluate("bench.scroll(400, 240)")
+    share = 100 * frames["dropped"] / (frames["frames"] + frames["dropped"])
+    work = frames["work"]
+    return [
+        Figure("a page of plain rows, scrolled: dropped", share, "%"),
+        Figure("a page of plain rows, scrolled: p95", work["p95"], "ms a frame"),
+    ]
+
+
 async def bench(events: int, append_s: int) -> list[Figure]:
     width, height = VIEWPORT
     async with stand_in() as address, chromium() as browser:
@@ -173,11 +198,17 @@ async def bench(events: int, append_s: int) -> list[Figure]:
         total = await page.evaluate("bench.total()")
         await page.get_by_test_id("event-list").hover()
         scroll: Frames = await page.evaluate("bench.scroll(400, 240)")
+        found = await filters(page)
+        await page.close()
+        plain = await plain_rows(
+            await browser.new_page(viewport={"width": width, "height": height})
+        )
         note = f"{total:,} events; {1e3 * (full_mb - empty_mb) / total * 1e3:.0f} bytes each"
         return [
             *frame_figures("append 500/s", append, idle),
             *frame_figures("scroll", scroll, idle),
-            *await filters(page),
+            *plain,
+            *found,
             Figure("heap growth", full_mb - empty_mb, "MB", ("<=", HEAP_BAR_MB), note),
         ]
 
