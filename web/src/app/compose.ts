@@ -1,5 +1,6 @@
 /** The one session of the page, with the parts that its owners give it. */
 import { AgentPart } from "@/realtime/agent-part";
+import { EchoWatch } from "@/realtime/audio/echo";
 import { Sound } from "@/realtime/audio/sound";
 import { LanguagePart } from "@/realtime/language";
 import { LevelSampler } from "@/realtime/log/level-sampler";
@@ -40,6 +41,16 @@ export function composeSession(): Session {
       isHeld: () => heldAgent() !== null,
       settings: callSettings,
       offered: () => session.view.config,
+    }),
+  );
+  session.use(
+    new EchoWatch({
+      textOf: (itemId) => {
+        const { items } = session.record.fold.conversation;
+        const item = items.find(({ id }) => id === itemId);
+        return item?.parts.map(({ text }) => text).join(" ") ?? "";
+      },
+      likely: () => session.sound.echoes(),
     }),
   );
   deskOf(session);

@@ -1,8 +1,9 @@
 /** The shell around the machines: carries out what they decide, for one conversation at a time. */
 import { FrameNotifier } from "@/lib/frame-notifier";
 import { onHttp } from "@/lib/http";
-import { proxy, ref } from "valtio/vanilla";
+import { proxy, ref, subscribe } from "valtio/vanilla";
 import { Clips } from "./audio/clips";
+import { HalfDuplex } from "./audio/half-duplex";
 import { Sound } from "./audio/sound";
 import { Call } from "./call";
 import { Configurer } from "./configurer";
@@ -30,7 +31,7 @@ import type { CallSettings } from "./settings";
 import { LinkMonitor } from "./stats/monitor";
 import type { SessionSurroundings } from "./surroundings";
 import { TalkRunner, type TalkHost } from "./talk-runner";
-import { isStreaming, isWelcome, microphoneIsOpen } from "./talk";
+import { isStreaming, microphoneIsOpen } from "./talk";
 import { type Notice, type SessionView, initialView, refusalIn } from "./view";
 import type { LineNote, Wire } from "./wire";
 
@@ -52,6 +53,7 @@ export class Session {
   #call: Call | null = null;
   #line: Line | null = null;
   readonly #configurer = new Configurer(this.#dialogue);
+  readonly #halfDuplex = new HalfDuplex();
 
   constructor(surroundings: SessionSurroundings, sound: Sound = new Sound()) {
     this.#surroundings = surroundings;
@@ -61,6 +63,7 @@ export class Session {
       this.clips.ownSound(pcm);
       this.#dialogue.keeper.audio.heard(pcm);
     };
+    subscribe(sound.settings, () => this.#syncMicrophone());
     this.use(this.clips);
     this.#talk = new TalkRunner(this.#talkHost());
     this.use(this.link);
@@ -329,7 +332,11 @@ export class Session {
   #syncMicrophone(): void {
     if (this.#call === null) return;
     const { microphone, wire } = this.#call;
-    if (microphone !== null) microphone.open = microphoneIsOpen(this.#talk.state);
+    const { state } = this.#talk;
+    const again = (ms: number) => this.#call?.later(ms, () => this.#syncMicrophone());
+    const { speakerMode } = this.sound.settings;
+    const isHeld = this.#halfDuplex.holds(state, speakerMode, performance.now(), again);
+    if (microphone !== null) microphone.open = microphoneIsOpen(state) && !isHeld;
     wire?.setSending(microphone !== null && isStreaming(this.#talk.state));
   }
 
@@ -340,18 +347,12 @@ export class Session {
   #received(raw: string): void {
     const event = this.#dialogue.received(raw);
     if (event === null) return;
-    this.#play(event);
+    this.#talk.play(event);
     this.#heed(event);
     const refusal = refusalIn(event);
     if (refusal !== null) this.#notify(refusal);
     this.#talk.input({ type: "received", event });
     this.#dialogue.tell(event);
-  }
-
-  #play(event: ServerEvent): void {
-    if (event.type !== "response.output_audio.delta") return;
-    if (!isWelcome(this.#talk.state, event.response_id)) return;
-    this.#call?.wire?.play(event.item_id, event.content_index, event.delta);
   }
 
   #heed(event: ServerEvent): void {

@@ -1,5 +1,5 @@
 /** Runs the talk machine: gives it what happens and carries out what it decides. */
-import type { ClientEvent } from "./events";
+import type { ClientEvent, ServerEvent } from "./events";
 import { talkOnNewLine, talkWithoutLine } from "./link/talk-crossing";
 import {
   type PlaybackOwner,
@@ -7,6 +7,7 @@ import {
   type TalkMode,
   type TalkState,
   initialTalk,
+  isWelcome,
   talkAfter,
 } from "./talk";
 import type { Wire } from "./wire";
@@ -43,6 +44,13 @@ export class TalkRunner {
       else this.#settle();
     }
     this.#host.changed(this.#state);
+  }
+
+  /** The agent's audio, where it comes in events and is still welcome. */
+  play(event: ServerEvent): void {
+    if (event.type !== "response.output_audio.delta") return;
+    if (!isWelcome(this.#state, event.response_id)) return;
+    this.#host.wire?.play(event.item_id, event.content_index, event.delta);
   }
 
   /** Nobody answers any more. Returns what was to be sent as soon as the agent had finished. */

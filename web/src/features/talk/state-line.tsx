@@ -10,16 +10,19 @@ interface Props {
   connection: ConnectionState;
   talk: TalkState;
   gesture: Gesture;
+  /** The microphone is off while the agent speaks. */
+  rests: boolean;
   limitMs: number;
 }
 
 /** The state in words, and under it what one can do now. */
-export function StateLine({ phase, connection, talk, gesture, limitMs }: Props) {
+export function StateLine({ phase, connection, talk, gesture, rests, limitMs }: Props) {
   const { t } = useTranslation();
   const pressed = talk.press.kind === "down" && gesture.since !== null;
   const hint = () => {
     if (phase === "connecting" && connection.step) return t(`step.${connection.step}`);
     if (phase === "thinking" && talk.tool) return t("hint.tool", { name: talk.tool });
+    if (phase === "speaking" && rests) return t("hint.speaking_speaker_mode");
     if (pressed && gesture.latched) return t("hint.latched");
     if (phase === "user_speaking" || phase === "speaking" || phase === "interrupted") {
       return t(`hint.${phase}_${talk.mode}`);

@@ -45,6 +45,8 @@ export function TalkBar({ session, settings }: Props) {
   const { mode, pressLimitS } = useSnapshot(settings);
   const control = usePressControl(session, pressLimitS * 1000);
   const { gesture } = useSnapshot(control.view);
+  const { speakerMode } = useSnapshot(session.sound.settings);
+  const rests = speakerMode && mode === "voice_activity" && talk.audible;
   const phase = phaseOf(connection, talk, microphone === "open");
   const open = isOpen(connection);
   const agentSpeaks = agentHasTheFloor(connection, talk);
@@ -71,7 +73,7 @@ export function TalkBar({ session, settings }: Props) {
           <TalkButton
             session={session}
             phase={phase}
-            hot={open && microphone === "open" && microphoneIsOpen(talk)}
+            hot={open && microphone === "open" && microphoneIsOpen(talk) && !rests}
             label={t(gesture.latched ? "press.send" : `press.${press}`)}
             {...holding}
             {...(press === "hold" ? { "aria-pressed": gesture.since !== null } : {})}
@@ -85,6 +87,7 @@ export function TalkBar({ session, settings }: Props) {
             connection={connection}
             talk={talk}
             gesture={gesture}
+            rests={rests}
             limitMs={pressLimitS * 1000}
           />
         </div>

@@ -13,6 +13,8 @@ export interface SoundSettings {
   echoCancellation: boolean;
   noiseSuppression: boolean;
   autoGainControl: boolean;
+  /** The microphone is off while the agent speaks. */
+  speakerMode: boolean;
 }
 
 export const DEFAULT_SOUND: SoundSettings = {
@@ -21,6 +23,7 @@ export const DEFAULT_SOUND: SoundSettings = {
   echoCancellation: true,
   noiseSuppression: true,
   autoGainControl: true,
+  speakerMode: false,
 };
 
 export const PROCESSING = ["echoCancellation", "noiseSuppression", "autoGainControl"] as const;

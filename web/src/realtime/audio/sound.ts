@@ -35,6 +35,8 @@ export interface SoundView {
   silent: boolean;
   /** The browser plays nothing until the user has touched the page. */
   blocked: boolean;
+  /** The agent seems to hear itself. */
+  echo: boolean;
   notice: SoundNotice | null;
 }
 
@@ -50,6 +52,7 @@ export class Sound {
     microphone: null,
     silent: false,
     blocked: false,
+    echo: false,
     notice: null,
   });
   /** Hears what an open microphone gives. */
@@ -87,13 +90,28 @@ export class Sound {
     this.settings[name] = on;
   }
 
+  /** Told by who listens to the conversation: the agent is interrupted by itself. */
+  echoes(): void {
+    this.view.echo = !this.settings.speakerMode;
+  }
+
+  /** The microphone rests while the agent speaks, or no longer does. */
+  useSpeakerMode(on: boolean): void {
+    this.settings.speakerMode = on;
+    this.view.echo = false;
+  }
+
+  dismissEcho(): void {
+    this.view.echo = false;
+  }
+
   dismissNotice(): void {
     this.view.notice = null;
   }
 
   began(call: CallSound): void {
     this.#call = call;
-    Object.assign(this.view, { silent: false, blocked: false, notice: null });
+    Object.assign(this.view, { silent: false, blocked: false, echo: false, notice: null });
   }
 
   ended(call: CallSound): void {

@@ -17,6 +17,13 @@ export const sound = {
     noiseSuppressionHint: "Fans, keys and traffic become quieter",
     autoGainControl: "Automatic level",
     autoGainControlHint: "A soft voice is raised, a loud one lowered",
+    echo: "The agent seems to hear itself",
+    echoFix:
+      "Your loudspeaker reaches the microphone, and the agent stops for its own voice. Use headphones, or let the microphone rest while it speaks.",
+    useSpeakerMode: "Use speaker mode",
+    speakerMode: "Speaker mode",
+    speakerModeHint:
+      "The microphone is off while the agent speaks. Interrupt with Esc or the button.",
     blocked: "The browser keeps the agent silent",
     blockedFix: "It plays sound only after you have touched the page.",
     hear: "Tap to hear",

@@ -35,6 +35,7 @@ export const talk = {
     thinking: "The answer is on its way",
     tool: "Calling {{name}}",
     speaking_voice_activity: "Speak, or press Esc, to interrupt",
+    speaking_speaker_mode: "Your microphone rests; press the button or Esc to interrupt",
     speaking_push_to_talk: "Hold to interrupt, or press Esc",
     interrupted_voice_activity: "Go on, I am listening",
     interrupted_push_to_talk: "Hold the button and go on",

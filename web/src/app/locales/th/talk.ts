@@ -37,6 +37,7 @@ export const talk: Translated<typeof en> = {
     thinking: "คำตอบกำลังมา",
     tool: "กำลังเรียก {{name}}",
     speaking_voice_activity: "พูดแทรก หรือกด Esc เพื่อขัดจังหวะ",
+    speaking_speaker_mode: "ไมค์พักอยู่ กดปุ่มหรือ Esc เพื่อขัดจังหวะ",
     speaking_push_to_talk: "กดค้างเพื่อขัดจังหวะ หรือกด Esc",
     interrupted_voice_activity: "พูดต่อได้เลย กำลังฟังอยู่",
     interrupted_push_to_talk: "กดปุ่มค้างแล้วพูดต่อ",

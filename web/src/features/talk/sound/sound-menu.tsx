@@ -113,6 +113,13 @@ function Processing({ sound }: { sound: Sound }) {
           onChange={(on) => sound.process(name, on)}
         />
       ))}
+      <SwitchLine
+        id="sound-speakerMode"
+        label={t("sound.speakerMode")}
+        hint={t("sound.speakerModeHint")}
+        checked={chosen.speakerMode}
+        onChange={(on) => sound.useSpeakerMode(on)}
+      />
     </fieldset>
   );
 }

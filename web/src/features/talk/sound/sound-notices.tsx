@@ -7,7 +7,7 @@ import { useSnapshot } from "valtio";
 /** What is wrong with the sound, and what to do about it. */
 export function SoundNotices({ sound }: { sound: Sound }) {
   const { t } = useTranslation();
-  const { blocked, silent, notice, microphone } = useSnapshot(sound.view);
+  const { blocked, silent, echo, notice, microphone } = useSnapshot(sound.view);
   return (
     <>
       {blocked && (
@@ -27,6 +27,27 @@ export function SoundNotices({ sound }: { sound: Sound }) {
           }
         >
           {t("sound.blockedFix")}
+        </Banner>
+      )}
+      {echo && (
+        <Banner
+          tone="warn"
+          testId="sound-echo"
+          title={t("sound.echo")}
+          onDismiss={() => sound.dismissEcho()}
+          dismissLabel={t("failure.dismiss")}
+          actions={
+            <Button
+              small
+              tone="accent"
+              data-testid="use-speaker-mode"
+              onClick={() => sound.useSpeakerMode(true)}
+            >
+              {t("sound.useSpeakerMode")}
+            </Button>
+          }
+        >
+          {t("sound.echoFix")}
         </Banner>
       )}
       {silent && (
