@@ -186,7 +186,7 @@ async def test_a_session_is_listed_opened_saved_and_deleted(
     """E1, D2b: what was said before is on the dashboard, opens read-only, and can be deleted."""
     async with visiting(browser, server) as visit:
         await visit.open("/console")
-        await converse(visit, "How does a rainbow form?")
+        await converse(visit, "How does a rainbow form?" + " And why?" * 12)
         page = visit.page
         await page.get_by_test_id("end").click()
         await page.get_by_test_id("brand").click()
@@ -206,6 +206,9 @@ async def test_a_session_is_listed_opened_saved_and_deleted(
         await page.reload()
         await expect(page.get_by_test_id("said").nth(1)).to_contain_text(ANSWER)
         await page.goto(f"{server.url}/")
+        await page.set_viewport_size({"width": 390, "height": 780})
+        await expect(row).to_be_visible()
+        assert await page.evaluate("document.documentElement.scrollWidth") == 390
         await row.get_by_test_id("delete-session").click()
         await page.get_by_test_id("delete-yes").click()
         await expect(page.get_by_test_id("first-steps")).to_be_visible()

@@ -36,7 +36,7 @@ export function Dashboard(props: Props) {
     <main
       id="main"
       tabIndex={-1}
-      className="mx-auto grid w-full max-w-5xl gap-8 px-4 py-6 outline-none sm:px-6 sm:py-10"
+      className="mx-auto grid w-full max-w-5xl grid-cols-[minmax(0,1fr)] gap-8 px-4 py-6 outline-none sm:px-6 sm:py-10"
     >
       <div className="grid gap-5">
         <div>
