@@ -1,7 +1,6 @@
 import { useVersion } from "@/lib/use-version";
 import { Button, IconButton } from "@/ui/button";
 import { FileInput, FilterX, ListTree, X } from "lucide-react";
-import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { useSnapshot } from "valtio";
 import { DetailPane } from "./detail/detail-pane";
@@ -14,7 +13,7 @@ import { Chips } from "./query/chips";
 import { QueryLine, QueryProblems } from "./query/query-line";
 import { Strip } from "./timeline/strip";
 
-export const Inspector = memo(function Inspector({ control }: { control: InspectorControl }) {
+export function Inspector({ control }: { control: InspectorControl }) {
   const { t } = useTranslation();
   const files = useLogFiles(control);
   return (
@@ -54,7 +53,7 @@ export const Inspector = memo(function Inspector({ control }: { control: Inspect
       )}
     </section>
   );
-});
+}
 
 function Empty({ control }: { control: InspectorControl }) {
   const { t } = useTranslation();
