@@ -44,6 +44,17 @@ def turn(visit: Visit, role: str) -> Locator:
     return visit.page.locator(f"[data-testid=turn][data-role={role}]")
 
 
+async def test_an_empty_conversation_is_read_from_its_beginning(
+    browser: Browser, server: TalkingServer
+) -> None:
+    """B3a: on a small phone what to do does not fit, and its heading is what is seen first."""
+    small = {"width": 390, "height": 560}
+    async with visiting(browser, server, language="en", viewport=small) as visitor:
+        await visitor.open("/console")
+        heading = visitor.page.get_by_test_id("empty-conversation").get_by_role("heading")
+        await expect(heading).to_be_in_viewport(ratio=1, timeout=PATIENCE_MS)
+
+
 async def test_new_conversation_is_forgotten_by_the_agent_and_kept_for_the_reader(
     visit: Visit,
 ) -> None:

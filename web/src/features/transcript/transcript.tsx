@@ -32,14 +32,14 @@ export function Transcript(props: Props) {
   const { version, live, earlier, list, entries, about } = useTranscript({
     ...{ session, desk, isLocal, retry, beside },
   });
-  const { frame, following, onScroll, toEnd } = useFollow(version);
+  const isEmpty = !list.conversation.items.some(isShown) && beside.rows.length === 0;
+  const { frame, following, onScroll, toEnd } = useFollow(version, isEmpty);
   const [large, setLarge] = useState(false);
   const openLarge = () => {
     takeWholeScreen();
     setLarge(true);
   };
   const closeLarge = useCallback(() => setLarge(false), []);
-  const isEmpty = !list.conversation.items.some(isShown) && beside.rows.length === 0;
   return (
     <section
       aria-label={t("pane.conversation")}

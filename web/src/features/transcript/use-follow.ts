@@ -2,15 +2,18 @@ import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react
 
 const NEAR_END_PX = 48;
 
-/** Keeps the end in sight while the reader is at the end, and leaves them alone elsewhere. */
-export function useFollow(version: unknown) {
+/**
+ * Keeps the end in sight while the reader is at the end, and leaves them alone elsewhere. Nothing is followed
+ * while `isEmpty`: what stands there instead of turns is read from its beginning.
+ */
+export function useFollow(version: unknown, isEmpty = false) {
   const frame = useRef<HTMLDivElement>(null);
   const [following, setFollowing] = useState(true);
 
   const stick = useCallback(() => {
     const element = frame.current;
-    if (element && following) element.scrollTop = element.scrollHeight;
-  }, [following]);
+    if (element && following && !isEmpty) element.scrollTop = element.scrollHeight;
+  }, [following, isEmpty]);
 
   useLayoutEffect(stick, [version, stick]);
 
@@ -28,7 +31,7 @@ export function useFollow(version: unknown) {
   const lastTop = useRef(0);
   const onScroll = () => {
     const element = frame.current;
-    if (!element) return;
+    if (!element || isEmpty) return;
     const { scrollTop, scrollHeight, clientHeight } = element;
     if (scrollHeight - scrollTop - clientHeight < NEAR_END_PX) setFollowing(true);
     else if (scrollTop < lastTop.current) setFollowing(false);
