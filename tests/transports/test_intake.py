@@ -18,10 +18,33 @@ both = pytest.mark.parametrize(
 LIMIT_BYTES = 10
 
 
+class Owner:
+    """Keeps the frames that it gets, and what else it is told."""
+
+    def __init__(self, frames: list[Any]) -> None:
+        self.frames = frames
+        self.told: list[str] = []
+
+    def connected(self, transport: Any) -> None:
+        self.told.append("connected")
+
+    def frame(self, transport: Any, frame: Any) -> None:
+        self.frames.append(frame)
+
+    def disconnected(self) -> None:
+        self.told.append("disconnected")
+
+    def pause_writing(self) -> None:
+        self.told.append("pause")
+
+    def resume_writing(self) -> None:
+        self.told.append("resume")
+
+
 def of(intake: ModuleType) -> tuple[Any, list[bytes], list[Any]]:
     straight: list[bytes] = []
     closer: list[Any] = []
-    made = intake.Intake(LIMIT_BYTES, lambda transport, frame: closer.append(frame))
+    made = intake.Intake(LIMIT_BYTES, Owner(closer))
     made.received = straight.append
     return made, straight, closer
 
@@ -35,7 +58,7 @@ def frame(
 @both
 def test_whole_ascii_text_goes_straight_on(intake: ModuleType) -> None:
     made, straight, closer = of(intake)
-    made.frame(None, frame(b"0123456789"))
+    made.on_ws_frame(None, frame(b"0123456789"))
     assert (straight, closer) == ([b"0123456789"], [])
 
 
@@ -55,7 +78,7 @@ def test_whole_ascii_text_goes_straight_on(intake: ModuleType) -> None:
 )
 def test_every_other_frame_gets_a_closer_look(intake: ModuleType, odd: Any) -> None:
     made, straight, closer = of(intake)
-    made.frame(None, odd)
+    made.on_ws_frame(None, odd)
     assert (straight, closer) == ([], [odd])
 
 
@@ -63,7 +86,7 @@ def test_every_other_frame_gets_a_closer_look(intake: ModuleType, odd: Any) -> N
 def test_without_a_receiver_all_frames_get_a_closer_look(intake: ModuleType) -> None:
     made, straight, closer = of(intake)
     made.received = None
-    made.frame(None, frame(b"x"))
+    made.on_ws_frame(None, frame(b"x"))
     assert (straight, len(closer)) == ([], 1)
 
 
@@ -71,7 +94,7 @@ def test_without_a_receiver_all_frames_get_a_closer_look(intake: ModuleType) -> 
 def test_a_frame_is_a_sign_of_life_once(intake: ModuleType) -> None:
     made, _, _ = of(intake)
     assert not made.take_seen()
-    made.frame(None, frame(b"x"))
+    made.on_ws_frame(None, frame(b"x"))
     assert made.take_seen()
     assert not made.take_seen()
 
@@ -85,17 +108,32 @@ def test_what_does_not_become_a_frame_is_too_big_in_the_end(intake: ModuleType) 
     for _ in range(4):
         made.updated(25)
     assert (parsed, told) == ([25] * 4, [])
-    made.frame(None, frame(b"x"))
+    made.on_ws_frame(None, frame(b"x"))
     for _ in range(5):
         made.updated(25)
     assert told == ["too big"]
 
 
 @both
-def test_a_released_intake_holds_on_to_nobody(intake: ModuleType) -> None:
+def test_the_owner_is_told_of_the_connection_until_its_end(intake: ModuleType) -> None:
+    owner = Owner([])
+    made = intake.Intake(LIMIT_BYTES, owner)
+    made.write(b"before there is a connection")
+    made.on_ws_connected(None)
+    made.pause_writing()
+    made.resume_writing()
+    made.on_ws_disconnected(None)
+    made.resume_writing()
+    made.on_ws_frame(None, frame(b"x", WSMsgType.PONG))
+    made.write(b"after the end")
+    assert (owner.told, owner.frames) == (["connected", "pause", "resume", "disconnected"], [])
+
+
+@both
+def test_after_the_end_it_holds_on_to_nobody(intake: ModuleType) -> None:
     made, straight, closer = of(intake)
     made.bound(straight.append, 1, lambda: pytest.fail("nobody is told"))
-    made.release()
+    made.on_ws_disconnected(None)
     made.updated(50)
-    made.frame(None, frame(b"x"))
+    made.on_ws_frame(None, frame(b"x"))
     assert (straight, closer) == ([], [])

@@ -1,15 +1,15 @@
 # cython: language_level=3
 # Types for intake.py when it is compiled.
 cimport cython
-from picows.picows cimport WSFrame, WSTransport
+cimport picows.picows as picows
+
+cdef picows.WSMsgType _TEXT
 
 
-cdef int _TEXT
-
-
-cdef class Intake:
+cdef class Intake(picows.WSListener):
     cdef Py_ssize_t _limit_bytes
-    cdef object _otherwise
+    cdef object _owner
+    cdef picows.WSTransport _transport
     cdef public object received
     cdef bint _seen
     cdef Py_ssize_t _unparsed_bytes
@@ -17,7 +17,17 @@ cdef class Intake:
     cdef Py_ssize_t _parse_limit_bytes
     cdef object _too_big
 
+    cpdef on_ws_connected(self, picows.WSTransport transport)
+
     @cython.locals(raw=bytes)
-    cpdef frame(self, WSTransport transport, WSFrame frame)
+    cpdef on_ws_frame(self, picows.WSTransport transport, picows.WSFrame frame)
+
+    cpdef on_ws_disconnected(self, picows.WSTransport transport)
+
+    cpdef pause_writing(self)
+
+    cpdef resume_writing(self)
+
+    cpdef write(self, raw)
 
     cpdef updated(self, Py_ssize_t received_bytes)

@@ -8,24 +8,38 @@ code either way.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 import picows
 
 _TEXT: Any = picows.WSMsgType.TEXT
-FrameTaker = Callable[[picows.WSTransport, picows.WSFrame], None]
 
 
-class Intake:
-    """The first to see each frame of one connection.
+class Owner(Protocol):
+    """Whose connection it is: picows' callbacks, as far as the intake does not deal with them."""
+
+    def connected(self, transport: picows.WSTransport) -> None: ...
+
+    def frame(self, transport: picows.WSTransport, frame: picows.WSFrame) -> None: ...
+
+    def disconnected(self) -> None: ...
+
+    def pause_writing(self) -> None: ...
+
+    def resume_writing(self) -> None: ...
+
+
+class Intake(picows.WSListener):  # type: ignore[misc, unused-ignore]
+    """picows' listener of one connection, and the first to see each frame.
 
     A text message in one frame, in ASCII and not longer than ``limit_bytes``, goes to
-    ``received`` while that is set; every other frame goes to ``otherwise``.
+    ``received`` while that is set; everything else goes to the owner.
     """
 
-    def __init__(self, limit_bytes: int, otherwise: FrameTaker) -> None:
+    def __init__(self, limit_bytes: int, owner: Owner) -> None:
         self._limit_bytes = limit_bytes
-        self._otherwise = otherwise
+        self._owner: Owner | None = owner
+        self._transport: picows.WSTransport | None = None
         self.received: Callable[[bytes], None] | None = None
         """None while frames need a closer look: before there is a receiver, inside a message
         in fragments, after the end."""
@@ -35,8 +49,12 @@ class Intake:
         self._parse_limit_bytes = 0
         self._too_big: Callable[[], None] | None = None
 
-    def frame(self, transport: picows.WSTransport, frame: picows.WSFrame) -> None:
-        """picows' ``on_ws_frame``."""
+    def on_ws_connected(self, transport: picows.WSTransport) -> None:
+        self._transport = transport
+        if self._owner is not None:
+            self._owner.connected(transport)
+
+    def on_ws_frame(self, transport: picows.WSTransport, frame: picows.WSFrame) -> None:
         self._seen = True
         self._unparsed_bytes = 0
         if (
@@ -50,7 +68,29 @@ class Intake:
             if raw.isascii():
                 self.received(raw)
                 return
-        self._otherwise(transport, frame)
+        if self._owner is not None:
+            self._owner.frame(transport, frame)
+
+    def on_ws_disconnected(self, transport: picows.WSTransport) -> None:
+        """The end: from here on it holds on to nobody."""
+        owner = self._owner
+        self._owner = self._transport = None
+        self.received = self._parse = self._too_big = None
+        if owner is not None:
+            owner.disconnected()
+
+    def pause_writing(self) -> None:
+        if self._owner is not None:
+            self._owner.pause_writing()
+
+    def resume_writing(self) -> None:
+        if self._owner is not None:
+            self._owner.resume_writing()
+
+    def write(self, raw: bytes | str) -> None:
+        """Send one text message; nothing after our CLOSE, and while there is no connection."""
+        if self._transport is not None:
+            self._transport.send(_TEXT, raw)
 
     def take_seen(self) -> bool:
         """Whether a frame has come since the last time that this was asked."""
@@ -66,11 +106,6 @@ class Intake:
         self._parse_limit_bytes = limit_bytes
         self._too_big = too_big
 
-    def release(self) -> None:
-        """The connection is gone: hold on to nobody."""
-        self.received = self._parse = self._too_big = None
-        self._otherwise = _nothing
-
     def updated(self, received_bytes: int) -> None:
         """A protocol's ``buffer_updated``: watches the size of what does not become a frame."""
         self._unparsed_bytes += received_bytes
@@ -79,7 +114,3 @@ class Intake:
         if self._unparsed_bytes > self._parse_limit_bytes and self._too_big is not None:
             self._unparsed_bytes = 0
             self._too_big()
-
-
-def _nothing(transport: picows.WSTransport, frame: picows.WSFrame) -> None:
-    """What becomes of a frame after the end."""

@@ -6,9 +6,8 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
-from functools import partial
 
-from picows import WSCloseCode, WSFrame, WSListener, WSMsgType, WSTransport
+from picows import WSCloseCode, WSFrame, WSMsgType, WSTransport
 
 from callboard.channel import Broken, Closed, Raw, Receiver
 from callboard.hub import BinaryFrame
@@ -30,19 +29,14 @@ class _Partial:
     received: bytearray = field(default_factory=bytearray)
 
 
-class PicowsWire(WSListener):  # type: ignore[misc, unused-ignore]
+class PicowsWire:
     """One connection, with back-pressure both ways. Messages wait in an inbox until diverted."""
 
-    write: Callable[[Raw], None]
-    """One call into picows with nothing around it: after our CLOSE that takes nothing more."""
-
     def __init__(self, limits: WebSocketLimits) -> None:
-        super().__init__()
         self._limits = limits
-        self.write = _nowhere
-        self.intake = Intake(limits.message_bytes, self._frame)
-        # An object's own goes before its class's: picows calls it with nothing in between.
-        self.__dict__["on_ws_frame"] = self.intake.frame
+        self.intake = Intake(limits.message_bytes, self)
+        """picows' listener."""
+        self.write = self.intake.write
         self._transport: WSTransport | None = None
         self._partial: _Partial | None = None
         self._writable: asyncio.Event | None = None
@@ -108,17 +102,28 @@ class PicowsWire(WSListener):  # type: ignore[misc, unused-ignore]
 
     # -- picows ------------------------------------------------------------------------
 
-    def on_ws_connected(self, transport: WSTransport) -> None:
+    def connected(self, transport: WSTransport) -> None:
         self._transport = transport
         if self._closed is None:
-            self.write = partial(transport.send, _TEXT)
             self._heartbeat.start()
         else:  # whoever wanted the connection has given up meanwhile
             transport.disconnect(False)
 
-    def on_ws_disconnected(self, transport: WSTransport) -> None:
+    def frame(self, transport: WSTransport, frame: WSFrame) -> None:
+        """A frame that did not go straight to the receiver."""
+        kind = frame.msg_type
+        if kind is _TEXT and frame.fin and self._partial is None:
+            if frame.rsv1 or frame.rsv2 or frame.rsv3:
+                self._fail(1002, "Reserved bits are set.")
+            else:
+                self._receive(frame.get_payload_as_bytes())
+        elif kind is WSMsgType.CLOSE:
+            self._answer_close(transport, frame.get_payload_as_bytes())
+        elif kind in (_TEXT, WSMsgType.BINARY, WSMsgType.CONTINUATION):
+            self._reassemble(frame)
+
+    def disconnected(self) -> None:
         self._end(Closed(_ABNORMAL, _LOST))
-        self.intake.release()
 
     def pause_writing(self) -> None:
         self._writable = self._writable or asyncio.Event()
@@ -131,19 +136,6 @@ class PicowsWire(WSListener):  # type: ignore[misc, unused-ignore]
             self._receiver.resume_writing()
 
     # -- inside ------------------------------------------------------------------------
-
-    def _frame(self, transport: WSTransport, frame: WSFrame) -> None:
-        """A frame that did not go straight to the receiver."""
-        kind = frame.msg_type
-        if kind is _TEXT and frame.fin and self._partial is None:
-            if frame.rsv1 or frame.rsv2 or frame.rsv3:
-                self._fail(1002, "Reserved bits are set.")
-            else:
-                self._receive(frame.get_payload_as_bytes())
-        elif kind is WSMsgType.CLOSE:
-            self._answer_close(transport, frame.get_payload_as_bytes())
-        elif kind in (_TEXT, WSMsgType.BINARY, WSMsgType.CONTINUATION):
-            self._reassemble(frame)
 
     def _go_straight(self) -> None:
         """Whole messages go to the receiver at once, except between the parts of another."""
@@ -217,7 +209,7 @@ class PicowsWire(WSListener):  # type: ignore[misc, unused-ignore]
         self._heartbeat.stop()
         if self._closed is not None:
             return
-        self._closed, self.write = closed, _nowhere
+        self._closed = closed
         self.intake.received = None
         self._inbox.end(closed, drop=drop)
         self._let_write()
@@ -256,10 +248,6 @@ class PicowsWire(WSListener):  # type: ignore[misc, unused-ignore]
             return None
         socket: asyncio.Transport = self._transport.underlying_transport
         return None if socket.is_closing() else socket
-
-
-def _nowhere(raw: Raw) -> None:
-    """Where messages go before a connection is there, and after it has ended."""
 
 
 def close_code(code: int) -> WSCloseCode:

@@ -59,7 +59,7 @@ async def connect(
     try:
         async with asyncio.timeout(timeout_s):
             _, upgraded = await ws_connect(
-                lambda request, response: wire,
+                lambda request, response: wire.intake,
                 target.url,
                 ssl_context=tls,
                 websocket_handshake_timeout=timeout_s,

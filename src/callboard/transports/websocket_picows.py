@@ -34,8 +34,8 @@ class PicowsChannel(PicowsWire):
         self._gate = gate
         self._protocol = protocol
 
-    def on_ws_connected(self, transport: WSTransport) -> None:
-        super().on_ws_connected(transport)
+    def connected(self, transport: WSTransport) -> None:
+        super().connected(transport)
         self._gate.connected(self._handshake, self)
 
     def frame_too_big(self) -> None:
@@ -55,7 +55,7 @@ class PicowsProtocol(WSProtocol):  # type: ignore[misc, unused-ignore]
 
         def accept(request: WSUpgradeRequest) -> WSUpgradeResponseWithListener:
             response = WSUpgradeResponse.create_101_response(extra)
-            return WSUpgradeResponseWithListener(response, self.channel)
+            return WSUpgradeResponseWithListener(response, self.channel.intake)
 
         super().__init__(
             None,
