@@ -1,8 +1,8 @@
 """Compile the relay's two hottest files where a C compiler is found.
 
 Each is plain Python, and runs as it is where there is none. Its C types are in a ``.pxd`` beside
-it. What is compiled lands next to
-its source, where Python prefers it; a stamp says of which sources it was made.
+it. What is compiled lands next to its source, where Python prefers it; a stamp says of what it was
+made: sources, Python, and the versions of Cython and of picows, whose C types are used.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
+from importlib.metadata import version
 from pathlib import Path
 
 SRC = Path(__file__).resolve().parents[1] / "src"
@@ -35,8 +36,9 @@ def compiled(module: str) -> Path:
 
 
 def sources_hash() -> str:
-    """Of everything that is compiled, and of the Python that it is compiled for."""
-    found = hashlib.sha256(sys.version.encode())
+    """Of everything that is compiled, and of what it is compiled with and for."""
+    made_with = (sys.version, version("cython"), version("picows"))
+    found = hashlib.sha256("\n".join(made_with).encode())
     for module in MODULES:
         for path in (source(module), source(module).with_suffix(".pxd")):
             found.update(path.read_bytes())
@@ -69,7 +71,8 @@ def make(module: str, cc: list[str], folder: Path) -> None:
 
 def remove() -> None:
     for module in MODULES:
-        compiled(module).unlink(missing_ok=True)
+        for made in source(module).parent.glob(f"{source(module).stem}.*.so"):  # of any Python
+            made.unlink()
     STAMP.unlink(missing_ok=True)
 
 

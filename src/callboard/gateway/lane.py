@@ -24,8 +24,8 @@ _QUOTE, _BRACE, _BACKSLASH, _PADDING = 0x22, 0x7D, 0x5C, 0x3D
 def usual_input(raw: bytes) -> int:
     """How much audio a client's message carries, in bytes once decoded; -1: look closer.
 
-    It claims audio only when the message can be nothing else: the type, the payload (a
-    string without quotes, escapes or padding) and the end of the object.
+    It claims audio only when the message can be nothing else: the type, a payload without
+    quotes, and the end of the object. What ends in padding is left to a closer look.
     """
     if raw.startswith(TIGHT_APPEND):
         start = _TIGHT_APPEND_BYTES
