@@ -64,9 +64,7 @@ async def conversation(visit: Visit) -> None:
     await visit.say("How does a rainbow form?")
     turns = visit.page.locator("[data-testid=turn][data-role=assistant]")
     await expect(turns.first).to_contain_text(ANSWER, timeout=PATIENCE_MS)
-    # On a phone the events are behind a tab, and not drawn.
-    shown = visit.page.locator("[data-testid=event-row], [role=tab]")
-    await shown.first.wait_for(state="attached")
+    await visit.page.get_by_test_id("event-row").first.wait_for(state="attached")
 
 
 async def dashboard(visit: Visit) -> None:

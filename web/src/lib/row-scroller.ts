@@ -100,7 +100,8 @@ export class RowScroller {
     const resize = new ResizeObserver(this.#resized);
     resize.observe(element);
     element.addEventListener("scroll", this.#look, { passive: true });
-    this.#top = Infinity;
+    // What was hidden comes back scrolled to its beginning.
+    if (this.#atEnd) this.toEnd();
     this.#kept = -1;
     this.#look();
     return () => {

@@ -37,7 +37,8 @@ interface Props {
 const CELL = {
   at: "w-[60px] shrink-0 text-right text-ink-3 @max-3xl:w-14 @max-lg:w-12",
   direction: "w-[66px] shrink-0 @max-3xl:w-3.5",
-  category: "w-[92px] shrink-0 whitespace-nowrap text-ink-2 @max-3xl:w-2.5 @max-3xl:text-[0px]",
+  category:
+    "w-[92px] shrink-0 whitespace-nowrap text-ink-2 @max-3xl:w-2.5 @max-3xl:text-[0px] @max-3xl:leading-none",
   type:
     "flex min-w-36 shrink basis-[19rem] items-center font-mono @max-3xl:min-w-32 " +
     "@max-3xl:basis-[17rem] @max-lg:min-w-28 @max-lg:basis-48 @max-md:min-w-24 @max-md:basis-[9.5rem]",

@@ -1,0 +1,44 @@
+"""The event inspector behind its tab, on a small screen (D2: follow the tail)."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.async_api import expect
+
+from tests.browser import chromium
+from tests.e2e.shell import ANSWER, PATIENCE_MS, talking_server, visiting
+
+pytestmark = pytest.mark.browser
+PHONE = {"width": 390, "height": 700}
+OFF_CENTRE_PX = """
+() => Math.max(...[...document.querySelectorAll('[data-testid=event-row]')].map((row) => {
+  const middle = (of) => {
+    const { top, height } = of.getBoundingClientRect();
+    return top + height / 2;
+  };
+  return Math.abs(middle(row) - middle(row.querySelector('i')));
+}))
+"""
+"""How far the dot of a category is from the middle of its row, at most."""
+
+
+async def test_the_newest_events_are_in_sight_when_the_tab_is_opened() -> None:
+    """What came while the list was hidden is followed; the dots stand beside their words."""
+    async with (
+        chromium() as browser,
+        talking_server() as server,
+        visiting(browser, server, language="en", viewport=PHONE) as visit,
+    ):
+        page = visit.page
+        await visit.open("/console")
+        await visit.start_call()
+        await visit.say("Can you hear me?")
+        await expect(page.get_by_test_id("transcript")).to_contain_text(ANSWER, timeout=PATIENCE_MS)
+        tabs = page.get_by_role("tab")
+        for _ in range(2):  # the second time it comes back from being hidden
+            await tabs.nth(1).click()
+            done = page.locator("[data-testid=event-row][data-type='response.done']")
+            await expect(done).to_be_in_viewport(timeout=PATIENCE_MS)
+            await expect(page.get_by_test_id("event-follow")).to_have_count(0)
+            assert await page.evaluate(OFF_CENTRE_PX) <= 1
+            await tabs.nth(0).click()
