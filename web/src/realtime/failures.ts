@@ -6,6 +6,12 @@ export type FailureCode =
   | "unauthorised"
   | "session_limit"
   | "model_unknown"
+  /** The file of the agent has a mistake, or is gone. */
+  | "agent_failed"
+  /** The provider did not take the server's own key. */
+  | "provider_key"
+  | "provider_refused"
+  | "provider_unreachable"
   | "refused"
   | "websocket_refused"
   | "ice_failed"
@@ -41,13 +47,31 @@ export function failureOf(reason: unknown): Failure {
   return { code: "unexpected", detail: reason instanceof Error ? reason.message : String(reason) };
 }
 
+/** Refusals that say by their code what they are, whatever carries them. */
+const BY_CODE: Readonly<Record<string, FailureCode>> = {
+  agent_failed: "agent_failed",
+  agent_not_found: "agent_failed",
+  engine_off: "model_unknown",
+  invalid_model: "model_unknown",
+  missing_model: "model_unknown",
+  model_not_found: "model_unknown",
+  provider_refused: "provider_refused",
+  provider_unauthorized: "provider_key",
+  provider_unreachable: "provider_unreachable",
+  session_limit_reached: "session_limit",
+};
+
+function named(code: string | null, message: string): Failure | null {
+  const known = code === null ? undefined : BY_CODE[code];
+  return known === undefined ? null : { code: known, detail: message };
+}
+
 /** The failure that an HTTP status and the API's error code stand for. */
 export function failureOfStatus(status: number, code: string | null, message: string): Failure {
+  const known = named(code, message);
+  if (known !== null) return known;
   if (status === 401 || status === 403) return { code: "unauthorised", detail: message };
   if (status === 429) return { code: "session_limit", detail: message };
-  if (code === "invalid_model" || code === "model_not_found") {
-    return { code: "model_unknown", detail: message };
-  }
   return { code: "refused", detail: message };
 }
 
@@ -62,11 +86,8 @@ export function fatalFailure(code: string | null, message: string): Failure | nu
       return { code: "connection_lost", detail: message };
     case "invalid_api_key":
       return { code: "unauthorised", detail: message };
-    case "invalid_model":
-    case "missing_model":
-      return { code: "model_unknown", detail: message };
     default:
-      return null;
+      return named(code, message);
   }
 }
 

@@ -321,7 +321,7 @@ export class Session {
     call?.end();
     if (call !== null) this.#dialogue.end();
     this.#talk.cutOff();
-    Object.assign(this.view, { microphone: "closed", engine: null });
+    Object.assign(this.view, { microphone: "closed", engine: null, notice: null });
   }
 
   #connect(event: ConnectionEvent): void {

@@ -10,6 +10,8 @@ interface Props {
   children?: ReactNode;
   detail?: string | undefined;
   detailLabel?: string;
+  /** The detail says what to do: it is shown at once. */
+  open?: boolean;
   actions?: ReactNode;
   onDismiss?: () => void;
   dismissLabel?: string;
@@ -46,13 +48,13 @@ export function Banner(props: Props) {
         <p className="font-semibold">{title}</p>
         {children && <div className="text-ink-2">{children}</div>}
         {detail && (
-          <details className="mt-1 text-xs text-ink-3">
-            <summary className="cursor-pointer">{detailLabel}</summary>
-            <p className="mt-1 font-mono break-words">{detail}</p>
+          <details open={props.open} className="mt-1 text-xs text-ink-3">
+            <summary className="touchable w-fit cursor-pointer">{detailLabel}</summary>
+            <p className="mt-1 font-mono wrap-anywhere">{detail}</p>
           </details>
         )}
       </div>
-      <div className="flex items-center gap-2">
+      <div className="flex flex-wrap items-center gap-2 max-sm:not-only:pl-5">
         {actions}
         {onDismiss && (
           <IconButton icon={X} label={props.dismissLabel ?? ""} small onClick={onDismiss} />

@@ -34,7 +34,7 @@ export function Segmented<T extends string>(props: Props<T>) {
           aria-label={name}
           data-testid={testId && `${testId}-${own}`}
           className={cx(
-            "flex h-9 min-w-0 flex-auto items-center justify-center gap-1.5 rounded-[6px] px-3 text-xs font-medium max-sm:px-1.5",
+            "touchable flex h-9 min-w-0 flex-auto items-center justify-center gap-1.5 rounded-[6px] px-3 text-xs font-medium max-sm:px-1.5",
             "text-ink-2 transition-colors hover:text-ink-1",
             "data-[state=on]:bg-surface-1 data-[state=on]:text-ink-1 data-[state=on]:shadow-[0_0_0_1px_var(--line)]",
           )}

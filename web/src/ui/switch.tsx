@@ -16,7 +16,7 @@ export function Switch({ id, label, checked, onChange }: Props) {
       data-testid={id}
       checked={checked}
       onCheckedChange={onChange}
-      className="relative h-6 w-11 shrink-0 rounded-full bg-line-strong transition-colors data-[state=checked]:bg-accent"
+      className="touchable h-6 w-11 shrink-0 rounded-full bg-line-strong transition-colors data-[state=checked]:bg-accent"
     >
       <Radix.Thumb className="block size-5 translate-x-0.5 rounded-full bg-surface-1 transition-transform data-[state=checked]:translate-x-[22px]" />
     </Radix.Root>

@@ -1,5 +1,6 @@
 import { type ConnectionEvent, IDLE, connectionAfter, isBusy, isOpen } from "@/realtime/connection";
 import { failureOfStatus, fatalFailure } from "@/realtime/failures";
+import { passes } from "@/realtime/link/recovery";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
@@ -86,5 +87,26 @@ describe("failures", () => {
   it("are fatal only where the session ends", () => {
     expect(fatalFailure("session_expired", "")?.code).toBe("session_expired");
     expect(fatalFailure("unknown_parameter", "")).toBeNull();
+  });
+
+  it("of a provider are told from a cut line, whatever carries them", () => {
+    const told = [
+      ["provider_unauthorized", "provider_key"],
+      ["provider_refused", "provider_refused"],
+      ["provider_unreachable", "provider_unreachable"],
+      ["agent_not_found", "agent_failed"],
+      ["engine_off", "model_unknown"],
+      ["session_limit_reached", "session_limit"],
+    ] as const;
+    for (const [code, named] of told) {
+      expect(fatalFailure(code, "why")).toEqual({ code: named, detail: "why" });
+      expect(failureOfStatus(502, code, "why")).toEqual({ code: named, detail: "why" });
+    }
+  });
+
+  it("of a provider are tried again only where they may pass", () => {
+    expect(passes("provider_unreachable")).toBe(true);
+    expect(passes("provider_key")).toBe(false);
+    expect(passes("provider_refused")).toBe(false);
   });
 });

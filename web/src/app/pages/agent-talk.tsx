@@ -41,7 +41,12 @@ export function AgentTalk({ session, application, isMine, isMain = false }: Prop
   const isConsole = application.id === CONSOLE;
   return (
     <>
-      <Problems session={session} settings={settings} onCheck={() => openSheet("preflight")} />
+      <Problems
+        session={session}
+        settings={settings}
+        onCheck={() => openSheet("preflight")}
+        onSettings={() => openSheet("settings")}
+      />
       {isMine && <ProviderFallback feed={feed} nameOf={nameOf} />}
       <Frame
         {...(isMain ? { id: "main", tabIndex: -1 } : {})}

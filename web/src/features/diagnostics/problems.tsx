@@ -17,10 +17,11 @@ interface Props {
   session: Session;
   settings: CallSettings;
   onCheck: () => void;
+  onSettings: () => void;
 }
 
 /** What stands in the way, why, and what to do about it. */
-export function Problems({ session, settings, onCheck }: Props) {
+export function Problems({ session, settings, onCheck, onSettings }: Props) {
   const { connection, notice, engine } = useSnapshot(session.view);
   return (
     <>
@@ -37,6 +38,7 @@ export function Problems({ session, settings, onCheck }: Props) {
           session={session}
           settings={settings}
           onCheck={onCheck}
+          onSettings={onSettings}
         />
       )}
       <LossOffer session={session} />
@@ -56,7 +58,8 @@ function EngineLoading({ engine }: { engine: EngineProgress }) {
   );
 }
 
-function CallFailed({ failure, session, settings, onCheck }: Props & { failure: Failure }) {
+function CallFailed(props: Props & { failure: Failure }) {
+  const { failure, session, settings, onCheck, onSettings } = props;
   const { t } = useTranslation();
   const canSwitch = OF_TRANSPORT.has(failure.code);
   const hasWords = session.record.fold.conversation.items.length > 0;
@@ -75,11 +78,17 @@ function CallFailed({ failure, session, settings, onCheck }: Props & { failure: 
       title={t(`failure.${failure.code}.what`)}
       detail={failure.detail}
       detailLabel={t("failure.detail")}
+      open={OF_CHOICE.has(failure.code) || failure.code === "provider_key"}
       actions={
         <>
           <Button small tone="quiet" data-testid="check-wrong" onClick={onCheck}>
             {t("preflight.wrong")}
           </Button>
+          {OF_CHOICE.has(failure.code) && (
+            <Button small data-testid="failure-settings" onClick={onSettings}>
+              {t("failure.settings")}
+            </Button>
+          )}
           {canSwitch && (
             <Button small data-testid="switch-transport" onClick={switchTransport}>
               {t(settings.transport === "webrtc" ? "failure.useWebSocket" : "failure.useWebRtc")}
@@ -112,6 +121,8 @@ const OF_TRANSPORT: ReadonlySet<string> = new Set([
   "webrtc_missing",
   "websocket_refused",
 ]);
+/** What another choice in the settings may repair. */
+const OF_CHOICE: ReadonlySet<string> = new Set(["model_unknown", "provider_refused", "refused"]);
 const KNOWN_REFUSALS = new Set(["input_audio_buffer_commit_empty", "cannot_update_voice"]);
 
 function CallNotice({ notice, session }: { notice: Notice; session: Session }) {
@@ -151,6 +162,7 @@ function CallNotice({ notice, session }: { notice: Notice; session: Session }) {
       title={t(`refusal.${known as "other"}.what`)}
       detail={notice.message}
       detailLabel={t("failure.detail")}
+      open={known === "other"}
       {...dismiss}
     >
       {t(`refusal.${known as "other"}.fix`)}

@@ -30,7 +30,7 @@ export function Swatches({ colors }: { colors: readonly Hex[] }) {
                 type="button"
                 data-testid="swatch"
                 data-hex={hex}
-                aria-label={`${nameOf(hex)}. ${t(isCopied ? "palette.copied" : "palette.copy", { hex })}`}
+                aria-label={`${nameOf(hex)} ${hex}, ${t(isCopied ? "palette.copied" : "palette.copy")}`}
                 onClick={() => copy(String(index), hex)}
                 style={{ backgroundColor: hex, color: inkOn(hex) }}
                 className="group flex h-10 w-full items-center gap-2 px-3 text-left focus-visible:outline-offset-[-4px] focus-visible:outline-current @lg:h-28 @lg:flex-col @lg:items-start @lg:justify-end @lg:gap-0.5 @lg:p-2.5"

@@ -109,7 +109,7 @@ export function SayBox({ enabled, attached, onSay, children }: Props) {
         onCompositionEnd={composition.ended}
         autoComplete="off"
         enterKeyHint="send"
-        className="max-h-32 min-h-[38px] min-w-0 flex-1 resize-none rounded bg-transparent px-2 py-[7px] text-base leading-6 outline-none placeholder:truncate placeholder:text-ink-3 sm:text-sm"
+        className="max-h-32 min-h-[38px] min-w-0 flex-1 resize-none rounded bg-transparent px-2 py-[7px] text-base leading-6 outline-none placeholder:truncate placeholder:text-ink-3 sm:text-sm pointer-coarse:min-h-10 pointer-coarse:py-2"
       />
       <IconButton
         type="submit"
@@ -117,7 +117,7 @@ export function SayBox({ enabled, attached, onSay, children }: Props) {
         label={t("talk.send")}
         data-testid="say-send"
         disabled={!canSend}
-        className="mr-px mb-px h-9"
+        className="mr-px mb-px h-9 pointer-coarse:h-10"
       />
     </form>
   );

@@ -10,6 +10,7 @@ const PASSING: ReadonlySet<FailureCode> = new Set([
   "ice_failed",
   "no_candidates",
   "connection_lost",
+  "provider_unreachable",
   "server_stopping",
   "timed_out",
 ]);

@@ -68,6 +68,7 @@ export const connection = {
     useWebRtc: "Use WebRTC",
     resume: "Continue the conversation",
     startNew: "Start a new call",
+    settings: "Open the settings",
     callAgain: "Call again",
     server_unreachable: {
       what: "The server does not answer",
@@ -88,6 +89,22 @@ export const connection = {
     model_unknown: {
       what: "The server does not have this model",
       fix: "Choose another model in the settings, then try again.",
+    },
+    agent_failed: {
+      what: "This agent could not begin",
+      fix: "Its file has a mistake, or is gone. Repair it or choose another agent on the home page, then try again.",
+    },
+    provider_key: {
+      what: "The provider does not accept the server's key",
+      fix: "The key is wrong, has run out or is missing. Set it right on the server and start the server again, or choose a model that runs here.",
+    },
+    provider_refused: {
+      what: "The provider refused the call",
+      fix: "Change what it names, or choose another model in the settings, then try again.",
+    },
+    provider_unreachable: {
+      what: "The provider cannot be reached",
+      fix: "It may be down, or the server has no way to it. Try again in a moment, or choose a model that runs here.",
     },
     refused: {
       what: "The server refused the call",
@@ -145,7 +162,7 @@ export const connection = {
     },
     other: {
       what: "The server would not do that",
-      fix: "The call goes on.",
+      fix: "What you asked for has not happened; the call goes on as it was.",
     },
   },
 } as const;

@@ -43,7 +43,7 @@ export const talk: Translated<typeof en> = {
     interrupted_push_to_talk: "กดปุ่มค้างแล้วพูดต่อ",
   },
   step: {
-    engine: "กำลังรอเครื่องประมวลผล",
+    engine: "กำลังรอเอนจิน",
     microphone: "กำลังขอใช้ไมโครโฟน",
     signalling: "กำลังโทรหาเซิร์ฟเวอร์",
     session: "กำลังเปิดเซสชัน",

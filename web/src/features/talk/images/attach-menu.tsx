@@ -42,7 +42,7 @@ export function AttachMenu({ attachments, enabled, onCamera }: Props) {
             label={t("images.add")}
             data-testid="add-image"
             disabled={!enabled}
-            className="mb-px ml-px h-9"
+            className="mb-px ml-px h-9 pointer-coarse:h-10"
           />
         }
       >
