@@ -11,11 +11,11 @@ from callboard.cli import app
 from callboard.config import PREFIX, Settings
 from callboard.engine import context
 from callboard.engine.core import EngineLimits
-from callboard.engine.intake import MAX_NESTING
 from callboard.engine.listening import IDLE_KEEP_MS
 from callboard.protocol.client_events import CLIENT_EVENT_TYPES
 from callboard.protocol.errors import ERRORS
 from callboard.protocol.formats import APPEND_LIMIT_BYTES
+from callboard.protocol.json_text import MAX_NESTING
 from callboard.protocol.models import EMBEDDED_IGNORES, EMBEDDED_REFUSES
 from callboard.protocol.server_events import SERVER_EVENTS
 from callboard.protocol.session import MAX_TOOLS

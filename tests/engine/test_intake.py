@@ -7,9 +7,10 @@ import pybase64
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callboard.engine.intake import MAX_NESTING, PIECE_BYTES, Audio, take
+from callboard.engine.intake import PIECE_BYTES, Audio, take
 from callboard.engine.messages import Received, Refused
 from callboard.hub import BinaryFrame
+from callboard.protocol.json_text import MAX_NESTING
 
 
 def append(audio: bytes, **fields: object) -> bytes:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
 import pybase64
 
 from callboard.channel import Raw
@@ -17,12 +16,11 @@ from callboard.hub import BinaryFrame
 from callboard.protocol.client_events import client_event_id
 from callboard.protocol.errors import ProtocolError
 from callboard.protocol.formats import APPEND_LIMIT_BYTES
+from callboard.protocol.json_text import NotJson, decode
 from callboard.protocol.validation import kind_of
 
 PIECE_BYTES = 9_600
 """Audio handed to the machine at once: 200 ms of PCM16, so that nobody waits for a long append."""
-MAX_NESTING = 100
-"""Levels of objects and arrays in a message; what is sent back has to be encoded again."""
 _APPEND_FIELDS = {"type", "audio", "event_id"}
 _append_numbers = itertools.count()
 
@@ -47,34 +45,17 @@ def take(peer_id: int, raw: Raw) -> Iterator[Received | Refused | Audio]:
         yield Refused(peer_id, ProtocolError("invalid_event"))
         return
     try:
-        message = orjson.loads(raw)
-    except orjson.JSONDecodeError as failure:
-        yield Refused(peer_id, ProtocolError("invalid_json", detail=str(failure)))
+        message = decode(raw)
+    except NotJson as failure:
+        error = ProtocolError("invalid_json", detail=str(failure))
+        yield Refused(peer_id, error, client_event_id(failure.value))
         return
     if not isinstance(message, dict):
         yield Refused(peer_id, ProtocolError("not_an_object", got=kind_of(message)))
     elif _is_append(message):
         yield from _take_append(peer_id, message)
-    elif _nesting(message) > MAX_NESTING:
-        error = ProtocolError("invalid_json", detail=f"more than {MAX_NESTING} levels of nesting")
-        yield Refused(peer_id, error, client_event_id(message))
     else:
         yield Received(peer_id, message)
-
-
-def _nesting(message: dict[str, Any]) -> int:
-    """Levels of objects and arrays; counts no further than is too many."""
-    layer: list[Any] = [message]
-    levels = 0
-    while layer and levels <= MAX_NESTING:
-        levels += 1
-        layer = [
-            inner
-            for outer in layer
-            for inner in (outer.values() if isinstance(outer, dict) else outer)
-            if isinstance(inner, dict | list)
-        ]
-    return levels
 
 
 def _is_append(message: dict[str, Any]) -> bool:

@@ -12,9 +12,9 @@ from __future__ import annotations
 import re
 from typing import Any, Literal
 
-import orjson
-
 from callboard.gateway.lane import usual_input, usual_output
+from callboard.protocol.client_events import client_event_id
+from callboard.protocol.json_text import NotJson, decode
 
 Direction = Literal["input", "output"]
 
@@ -41,6 +41,11 @@ _TYPE = re.compile(rb'"type"\s*:\s*"([^"]*)"')
 
 class Unreadable(ValueError):
     """Not a JSON object; ``str()`` says why, for the person who sent it."""
+
+    def __init__(self, detail: str, event_id: str | None = None) -> None:
+        super().__init__(detail)
+        self.event_id = event_id
+        """Of the event, if that much could be read."""
 
 
 def audio_bytes(raw: bytes, direction: Direction) -> int:
@@ -77,9 +82,9 @@ def _decoded(raw: bytes, start: int, end: int) -> int:
 def parse(raw: bytes | str) -> dict[str, Any]:
     """The event. Raises ``Unreadable``."""
     try:
-        event = orjson.loads(raw)
-    except orjson.JSONDecodeError as failure:
-        raise Unreadable(str(failure)) from None
+        event = decode(raw)
+    except NotJson as failure:
+        raise Unreadable(str(failure), client_event_id(failure.value)) from None
     if not isinstance(event, dict):
         raise Unreadable("expected a JSON object")
     return event

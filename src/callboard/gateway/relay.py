@@ -73,7 +73,8 @@ class Relay:
         try:
             event = parse(raw)
         except Unreadable as failure:
-            return (self._answer(ProtocolError("invalid_json", detail=str(failure))),)
+            error = ProtocolError("invalid_json", detail=str(failure))
+            return (self._answer(error, failure.event_id),)
         size = audio_in(event, "input")
         if size >= 0:
             self._attendance.count("input", size, raw)
@@ -111,8 +112,8 @@ class Relay:
         kind = str(passed.get("type", ""))
         return (ToClients(kind, raw if passed is event else orjson.dumps(passed)),)
 
-    def _answer(self, error: ProtocolError) -> ToSender:
-        return ToSender(orjson.dumps(error_event(error, self._new_event_id(), None)))
+    def _answer(self, error: ProtocolError, cause: str | None = None) -> ToSender:
+        return ToSender(orjson.dumps(error_event(error, self._new_event_id(), cause)))
 
 
 def told_upstream(reason: CloseReason) -> CloseReason:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-import orjson
 from pydantic import Field, ValidationError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -15,6 +14,7 @@ from callboard.gateway.ids import new_id
 from callboard.gateway.run import TRANSCRIPTION, session_model
 from callboard.http.surface import Surface
 from callboard.protocol.errors import ProtocolError
+from callboard.protocol.json_text import NotJson, decode
 from callboard.protocol.models import TRANSCRIPTION_SESSION, ModelDefaults, model_defaults
 from callboard.protocol.session import default_session, parse_session
 from callboard.protocol.session_merge import SessionMerge
@@ -65,8 +65,8 @@ def parse_json_object(body: bytes, param: str | None = None) -> dict[str, Any]:
     if not body.strip():
         return {}
     try:
-        value = orjson.loads(body)
-    except orjson.JSONDecodeError as error:
+        value = decode(body)
+    except NotJson as error:
         raise ProtocolError("invalid_json", param=param, detail=str(error)) from None
     if not isinstance(value, dict):
         raise ProtocolError("not_an_object", param=param, got=kind_of(value))

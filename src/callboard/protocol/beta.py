@@ -31,6 +31,7 @@ from callboard.protocol.beta_session import (
     temperature_of,
 )
 from callboard.protocol.errors import ProtocolError, error_event
+from callboard.protocol.json_text import NotJson, decode
 
 HEADER = "realtime=v1"
 SUBPROTOCOL = "openai-beta.realtime-v1"
@@ -105,8 +106,8 @@ class BetaDialect:
         if found is not None and found[1].decode() not in _FROM_CLIENT:
             return Heard(raw)
         try:
-            event = orjson.loads(raw)
-        except orjson.JSONDecodeError:
+            event = decode(raw)
+        except NotJson:
             return Heard(raw)
         kind = event.get("type") if isinstance(event, dict) else None
         if not isinstance(kind, str) or kind not in _FROM_CLIENT:
@@ -149,8 +150,8 @@ class BetaDialect:
             if kind not in RESHAPED and kind not in DROPPED:
                 return (raw,)
         try:
-            event = orjson.loads(raw)
-        except orjson.JSONDecodeError:
+            event = decode(raw)
+        except NotJson:
             return (raw,)
         if not isinstance(event, dict):
             return (raw,)

@@ -7,9 +7,8 @@ import re
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
-import orjson
-
 from callboard.channel import Closed, Raw, Receiver
+from callboard.protocol.json_text import decode
 from callboard.providers.base import CallBroker, ProviderFailure, Upstream, Wish
 from callboard.providers.playback import Playback
 from callboard.providers.recorded import NotARecording, Step, read, read_cassette
@@ -84,7 +83,7 @@ class PlayedWire:
     def write(self, raw: Raw) -> None:
         if self._closed:
             return
-        event = orjson.loads(raw)
+        event = decode(raw)
         self._playback.heard(str(event.get("type", "")))
         self._plan(0.0)
 
