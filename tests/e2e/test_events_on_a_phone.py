@@ -42,3 +42,24 @@ async def test_the_newest_events_are_in_sight_when_the_tab_is_opened() -> None:
             await expect(page.get_by_test_id("event-follow")).to_have_count(0)
             assert await page.evaluate(OFF_CENTRE_PX) <= 1
             await tabs.nth(0).click()
+
+
+async def test_an_event_is_read_from_its_beginning() -> None:
+    """D1: its payload is a list of lines too, but nobody follows its end."""
+    async with (
+        chromium() as browser,
+        talking_server() as server,
+        visiting(browser, server, language="en", viewport=PHONE) as visit,
+    ):
+        page = visit.page
+        await visit.open("/console")
+        await visit.start_call()
+        await page.get_by_role("tab").nth(1).click()
+        created = page.locator("[data-testid=event-row][data-type='session.created']")
+        await created.click(timeout=PATIENCE_MS)
+        tree = page.get_by_test_id("event-payload")
+        await expect(tree.get_by_text("event_id").first).to_be_in_viewport(timeout=PATIENCE_MS)
+        assert await tree.evaluate("(tree) => [tree.scrollTop, tree.scrollHeight > 500]") == [
+            0,
+            True,
+        ]

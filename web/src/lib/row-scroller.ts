@@ -45,6 +45,8 @@ export function rangeOf(
 
 export class RowScroller {
   readonly rowPx: number;
+  /** Who is at the end stays there when rows come, and begins there. */
+  readonly #follows: boolean;
   readonly #changes: FrameNotifier;
   #element: HTMLElement | null = null;
   #top = 0;
@@ -53,14 +55,16 @@ export class RowScroller {
   /** What was last asked for, as far as it matters to who shows it. */
   #shown = "";
   #first = 0;
-  #atEnd = true;
+  #atEnd: boolean;
   /** Rows there were when it was last put to the end; -1: it has to be put there again. */
   #kept = -1;
   #rest: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(rowPx: number, changes: FrameNotifier) {
+  constructor(rowPx: number, changes: FrameNotifier, follows = true) {
     this.rowPx = rowPx;
     this.#changes = changes;
+    this.#follows = follows;
+    this.#atEnd = follows;
   }
 
   get mounted(): boolean {
@@ -222,7 +226,8 @@ export class RowScroller {
     this.#height = element.clientHeight;
     const distance = element.scrollHeight - this.#top - this.#height;
     // Only who scrolls up leaves the end: rows that came below have moved nothing.
-    const atEnd = distance < NEAR_END_PX || (this.#atEnd && this.#top >= before);
+    const stays = distance < NEAR_END_PX || (this.#atEnd && this.#top >= before);
+    const atEnd = this.#follows && stays;
     if (atEnd !== this.#atEnd) this.#kept = -1;
     this.#atEnd = atEnd;
     const range = rangeOf(this.#top, this.#height, this.#count, this.rowPx, this.#overscan);
