@@ -20,7 +20,7 @@ from starlette.types import Receive, Scope, Send
 from callboard.agents.loader import Library
 from callboard.agents.registry import Registry
 from callboard.apps.offered import offered
-from callboard.apps.ticket_support.sql_airline import SqlAirline, airline_url
+from callboard.apps.ticket_support.late_airline import LateAirline
 from callboard.config import Settings, proxy_for
 from callboard.engine.stages import StageError, Stages
 from callboard.gateway.attendance import AttendantFactory, joined
@@ -134,7 +134,7 @@ async def running(
     """
     settings.require_somebody()
     sock = listen(settings.host, settings.port)
-    airline = SqlAirline(airline_url(settings))
+    airline = LateAirline(settings)
     library = Library(offered(airline) if agents is None else agents.agents, settings.agents)
     agents = library.registry
     granted = frozenset(settings.tool_permissions)
@@ -348,12 +348,15 @@ async def _in_daemon_thread(work: Callable[[], T]) -> T:
     return await future
 
 
-def webrtc_media() -> MediaFactory | None:
-    """The WebRTC stack of this machine; None, with a warning in the log, when there is none."""
-    from callboard.transports.webrtc import media_factory
+def webrtc_media(*, late: bool = False) -> MediaFactory | None:
+    """The WebRTC stack of this machine; None, with a warning in the log, when there is none.
+
+    ``late``: it is loaded when the first call needs it.
+    """
+    from callboard.transports.webrtc import LateFactory, media_factory
 
     try:
-        return media_factory()
+        return LateFactory() if late else media_factory()
     except ImportError as error:
         log.warning("WebRTC is not available", reason=str(error))
         return None

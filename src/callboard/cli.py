@@ -124,10 +124,11 @@ async def _serve(settings: Settings) -> int:
     from callboard.app import engine_loader, mcp_servers, running, webrtc_media
     from callboard.transports.listen import CannotListen
 
+    media = webrtc_media(late=not settings.has_engine)
     try:
         async with (
             mcp_servers(settings) as mcp,
-            running(settings, engine_loader(settings, mcp), webrtc_media(), mcp=mcp) as server,
+            running(settings, engine_loader(settings, mcp), media, mcp=mcp) as server,
         ):
             loop = asyncio.get_running_loop()
             for number in (signal.SIGINT, signal.SIGTERM):

@@ -32,13 +32,13 @@ FolderOption = Annotated[
 
 def _library(folders: list[Path] | None) -> Library:
     from callboard.apps.offered import offered
-    from callboard.apps.ticket_support.sql_airline import SqlAirline, airline_url
+    from callboard.apps.ticket_support.late_airline import LateAirline
 
     try:
         settings = load_settings(agents=folders or None)
+        return Library(offered(LateAirline(settings)), settings.agents)
     except SettingsError as error:
         raise _failed(str(error), 2) from None
-    return Library(offered(SqlAirline(airline_url(settings))), settings.agents)
 
 
 def _failed(message: str, code: int = 1) -> typer.Exit:

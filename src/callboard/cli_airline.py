@@ -7,10 +7,9 @@ from contextlib import aclosing
 
 import typer
 from rich.console import Console
-from sqlalchemy.exc import SQLAlchemyError
 
+from callboard.apps.ticket_support.late_airline import airline_url
 from callboard.apps.ticket_support.seed import DEMO_BOOKINGS
-from callboard.apps.ticket_support.sql_airline import SqlAirline, airline_url
 from callboard.config import SettingsError, load_settings
 
 app = typer.Typer(no_args_is_help=True, help="The data of the demonstration airline.")
@@ -26,6 +25,8 @@ def root() -> None:
 @app.command()
 def reset() -> None:
     """Bring flights, bookings and members back as they were; what callers booked is gone."""
+    from sqlalchemy.exc import SQLAlchemyError
+
     try:
         asyncio.run(_reset(airline_url(load_settings())))
     except SettingsError as error:
@@ -41,5 +42,7 @@ def reset() -> None:
 
 
 async def _reset(url: str) -> None:
+    from callboard.apps.ticket_support.sql_airline import SqlAirline
+
     async with aclosing(SqlAirline(url)) as airline:
         await airline.reset()

@@ -112,6 +112,9 @@ class FakeProvider:
         self.answers = asyncio.Event()
         self.answers.set()
 
+    async def offers(self) -> None:
+        return None
+
     async def connect(self, wish: Wish) -> Upstream:
         if self.failures:
             raise self.failures.pop(0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -97,3 +99,31 @@ async def test_nobody_at_all_is_no_server() -> None:
     with pytest.raises(SettingsError, match="nobody"):
         async with pure():
             pass
+
+
+LATER = ("mcp", "sqlalchemy", "numpy", "onnxruntime", "av", "wrtc", "aiortc", "xllamacpp")
+PROBE = f"""
+import asyncio, sys
+from callboard import cli
+from callboard.app import engine_loader, mcp_servers, running, webrtc_media
+from callboard.config import load_settings
+
+async def main():
+    settings = load_settings(_env_file=None, models="none", providers="recording", port=0)
+    async with mcp_servers(settings) as mcp:
+        media = webrtc_media(late=True)
+        async with running(settings, engine_loader(settings, mcp), media, mcp=mcp) as server:
+            await server.readiness.wait_settled()
+
+asyncio.run(main())
+print(*(name for name in {LATER!r} if name in sys.modules))
+"""
+
+
+async def test_it_loads_nothing_that_it_may_never_need() -> None:
+    """Models, sound, MCP and SQL come when the first call asks for them."""
+    child = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", PROBE, stdout=asyncio.subprocess.PIPE
+    )
+    out, _ = await child.communicate()
+    assert (child.returncode, out.decode().split()) == (0, [])

@@ -7,6 +7,7 @@ effect or refuses. The API's clients pass over these.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from starlette.requests import Request
@@ -36,31 +37,43 @@ async def list_models(request: Request, surface: Surface) -> Response:
     surface.grant(request)
     directory = surface.calls.directory
     default = directory.default_model(None)
-    models = sorted(MODELS.values(), key=lambda model: model.name != default)
-    data = [_wire(model, directory) for model in models if _is_offered(model, directory)]
-    return JSONResponse({"object": "list", "data": data})
+    found = await _offered(directory)
+    models = sorted(found.values(), key=lambda model: model["id"] != default)
+    return JSONResponse({"object": "list", "data": models})
 
 
 async def get_model(request: Request, surface: Surface) -> Response:
     surface.grant(request)
     name = request.path_params["model"]
-    model = MODELS.get(name)
-    if model is None or not _is_offered(model, surface.calls.directory):
+    model = (await _offered(surface.calls.directory)).get(name)
+    if model is None:
         message = f"The model '{name}' does not exist or you do not have access to it."
         raise HttpError(404, message, code="model_not_found", param="model")
-    return JSONResponse(_wire(model, surface.calls.directory))
+    return JSONResponse(model)
 
 
-def _is_offered(model: ModelDefaults, directory: Directory) -> bool:
-    """Whether anybody here could have it: the engine's own names need the engine."""
+async def _offered(directory: Directory) -> dict[str, dict[str, Any]]:
+    """The API's names that somebody here could have, and those that a provider has alone."""
+    listed = await directory.offers()
+    found = {}
+    for model in MODELS.values():
+        takers = _takers(model, directory)
+        if any(name == EMBEDDED or listed.get(name) is None for name in takers):
+            found[model.name] = _wire(model, takers[0])
+    for provider, names in listed.items():
+        found |= {name: _recorded(name, provider) for name in names or () if name not in MODELS}
+    return found
+
+
+def _takers(model: ModelDefaults, directory: Directory) -> Sequence[str]:
+    """Whom a session with the model would be offered to: the engine's own names need the engine."""
     try:
-        return bool(directory.candidates(Asked(model.name)))
+        return directory.candidates(Asked(model.name))
     except ProtocolError:
-        return False
+        return ()
 
 
-def _wire(model: ModelDefaults, directory: Directory) -> dict[str, Any]:
-    provider = directory.candidates(Asked(model.name))[0]
+def _wire(model: ModelDefaults, provider: str) -> dict[str, Any]:
     runs_here = provider == EMBEDDED
     return {
         "id": model.name,
@@ -76,3 +89,9 @@ def _wire(model: ModelDefaults, directory: Directory) -> dict[str, Any]:
         "refuses": list(EMBEDDED_REFUSES if runs_here else ()),
         "inputs": list(EMBEDDED_INPUTS if runs_here else PROVIDERS_INPUTS),
     }
+
+
+def _recorded(name: str, provider: str) -> dict[str, Any]:
+    """A name of one provider alone, of which no more is known: a recording."""
+    unknown = ModelDefaults(name, voice="", silence_duration_ms=0, owned_by="callboard")
+    return {**_wire(unknown, provider), "context_tokens": None, "voice": None}

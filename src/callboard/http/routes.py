@@ -77,7 +77,7 @@ def create_api(surface: Surface) -> FastAPI:
     route("POST", "/v1/realtime/transcription_sessions", beta_sessions.create_transcription_session)
     route("POST", "/v1/realtime", calls.create_beta_call)
     route("GET", "/v1/models", models.list_models)
-    route("GET", "/v1/models/{model}", models.get_model)
+    route("GET", "/v1/models/{model:path}", models.get_model)
     route("GET", "/v1/callboard/console", deployment.get_deployment)
     route("POST", "/v1/callboard/preparations", preparations.create_preparation)
     for methods, path, endpoint in AGENTS:

@@ -6,9 +6,8 @@ import asyncio
 import time
 from collections.abc import Callable, Mapping
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from callboard.mcp.session import McpSession
 from callboard.mcp.values import (
     INVALID_REQUEST,
     McpEndpoint,
@@ -17,6 +16,9 @@ from callboard.mcp.values import (
     McpResult,
     McpTool,
 )
+
+if TYPE_CHECKING:
+    from callboard.mcp.session import McpSession
 
 MAX_SERVERS = 64
 IDLE_S = 600.0
@@ -75,7 +77,7 @@ class McpServers:
         session = self._sessions.get(_key(server))
         if session is None:
             self._make_room(self._tasks)
-            session = McpSession(
+            session = _session_class()(
                 server,
                 self._tasks,
                 self._limits,
@@ -84,6 +86,11 @@ class McpServers:
             )
             self._sessions[_key(server)] = session
         return session
+
+    async def _session(self, server: McpEndpoint) -> McpSession:
+        """As ``session``; the SDK takes half a second to import: in a thread, calls go on."""
+        await asyncio.to_thread(_session_class)
+        return self.session(server)
 
     def _make_room(self, tasks: asyncio.TaskGroup) -> None:
         if len(self._sessions) < MAX_SERVERS:
@@ -98,11 +105,11 @@ class McpServers:
 
     async def list_tools(self, server: McpEndpoint) -> tuple[McpTool, ...]:
         """Raises ``McpError``."""
-        return await self.session(server).list_tools()
+        return await (await self._session(server)).list_tools()
 
     async def call(self, server: McpEndpoint, name: str, arguments: Mapping[str, Any]) -> McpResult:
         """Raises ``McpError``."""
-        return await self.session(server).call(name, arguments)
+        return await (await self._session(server)).call(name, arguments)
 
     async def _sweep(self) -> None:
         while True:
@@ -112,6 +119,13 @@ class McpServers:
                 if not session.busy and now_s - session.used_s > IDLE_S:
                     del self._sessions[key]
                     await session.close()
+
+
+def _session_class() -> type[McpSession]:
+    """Imported when the first server is asked: most processes never ask one."""
+    from callboard.mcp.session import McpSession
+
+    return McpSession
 
 
 def _key(server: McpEndpoint) -> tuple[Any, ...]:

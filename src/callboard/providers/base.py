@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -92,4 +92,8 @@ class Provider(Protocol):
 
     async def connect(self, wish: Wish) -> Upstream:
         """A session that has begun, or a call's sideband. Raises ``ProviderFailure``."""
+        ...
+
+    async def offers(self) -> Sequence[str] | None:
+        """The models that it has and no others, as clients name them; None: it is not known."""
         ...

@@ -13,8 +13,6 @@ from typing import Any
 import orjson
 import yaml
 
-from callboard.protocol.server_events import SERVER_EVENTS
-
 BEGUN = "session.created"
 MAX_DEPTH = 100
 """Of lists and mappings within each other in a cassette."""
@@ -52,6 +50,8 @@ def messages(text: bytes) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def require_ours(events: Iterable[Mapping[str, Any]]) -> None:
     """Raises ``NotASession`` unless these server's events are of the protocol's present shape."""
+    from callboard.protocol.server_events import SERVER_EVENTS  # slow to import, seldom needed
+
     kinds = set[str]()
     for event in events:
         kinds.add(event["type"])

@@ -97,7 +97,16 @@ class Directory:
                 )
             return [asked.provider]
         preferred = [name for name in asked.preferred if name in self.names]
-        return list(preferred or self.order)
+        wanted = list(preferred or self.order)
+        return [name for name in wanted if name != RECORDING] or wanted
+
+    async def offers(self) -> Mapping[str, Sequence[str] | None]:
+        """What each of the server's own order has: its models, or None: any.
+
+        The embedded engine is not among them.
+        """
+        names = [name for name in self.order if name != EMBEDDED]
+        return {name: await self.providers[name].offers() for name in names}
 
     def _require_engine(self, param: str) -> None:
         if not self.has_engine:

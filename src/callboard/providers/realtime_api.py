@@ -51,6 +51,9 @@ class RealtimeApi:
     def name(self) -> str:
         return self._endpoint.name
 
+    async def offers(self) -> None:
+        """Nobody tells us which models an address has."""
+
     async def connect(self, wish: Wish) -> Upstream:
         wire = await self._wire(wish)
         if wish.call_id is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 
 from callboard.channel import Closed, Raw, Receiver
@@ -17,6 +17,10 @@ NAME = "recording"
 PREFIX = "recording/"
 READERS = {".ndjson": read, ".jsonl": read, ".yaml": read_cassette, ".yml": read_cassette}
 """How a file is read, by the end of its name; the first of a name that is there is played."""
+LISTED = 1_000
+"""Recordings that are offered by name; a folder may hold more."""
+TOLD = 5
+"""Of them named to somebody who asks for one that is not there."""
 SIZE_LIMIT_BYTES = 256 * 1024 * 1024
 CASSETTE_LIMIT_BYTES = 8 * 1024 * 1024
 """YAML is slow to read: about a second for 1 MB."""
@@ -34,6 +38,16 @@ class Recordings:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+
+    async def offers(self) -> Sequence[str]:
+        """``recording/NAME`` of each file that is there, at most ``LISTED``, by name."""
+        return [f"{PREFIX}{name}" for name in await asyncio.to_thread(self._names)]
+
+    def _names(self) -> list[str]:
+        if not self._folder.is_dir():
+            return []
+        found = {path.stem for path in self._folder.iterdir() if path.suffix in READERS}
+        return sorted(name for name in found if _NAME.fullmatch(name))[:LISTED]
 
     async def connect(self, wish: Wish) -> Upstream:
         found = _NAME.fullmatch(wish.model.removeprefix(PREFIX))
@@ -58,7 +72,10 @@ class Recordings:
             except OSError as error:
                 detail = f"{name} cannot be read ({error.strerror})"
                 raise ProviderFailure("provider_refused", NAME, detail) from None
-        raise ProviderFailure("provider_refused", NAME, f"there is no recording named {name}")
+        known = ", ".join(self._names()[:TOLD])
+        others = f"there are {known}" if known else "there are none (CALLBOARD_RECORDINGS_DIR)"
+        detail = f"there is no recording named {name}; {others}"
+        raise ProviderFailure("provider_refused", NAME, detail)
 
 
 class PlayedWire:

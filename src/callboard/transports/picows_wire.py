@@ -203,6 +203,7 @@ class PicowsWire:
     def _close(self, transport: WSTransport, closed: Closed) -> None:
         transport.send_close(close_code(closed.code), close_reason(closed.reason))
         self._end(closed)
+        self.resume_reading()  # the other side's CLOSE is behind whatever waits
         asyncio.get_running_loop().call_later(self._limits.close_timeout_s, self._abort)
 
     def _end(self, closed: Closed, *, drop: bool = True) -> None:

@@ -42,18 +42,11 @@ from callboard.apps.ticket_support.tables import (
     SEATS,
     VOUCHERS,
 )
-from callboard.config import Settings, SettingsError
+from callboard.config import SettingsError
 
 REFERENCE_LETTERS = "FHKLMNQRWXYJ"
 """Letters that are told apart well when they are spelled by voice."""
 BUSY_TIMEOUT_S = 10
-
-
-def airline_url(settings: Settings) -> str:
-    """Where the airline's data is, as the settings say."""
-    if settings.airline_url is not None:
-        return settings.airline_url.get_secret_value()
-    return f"sqlite+aiosqlite:///{settings.home / 'airline.sqlite'}"
 
 
 def open_engine(url: str) -> AsyncEngine:
