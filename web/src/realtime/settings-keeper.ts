@@ -11,6 +11,8 @@ import { fieldsAt } from "./settings-fields";
 export interface SettingsChange {
   readonly eventId: string;
   readonly leaves: readonly LeafChange[];
+  /** What the call began with: nobody changed it. */
+  readonly isFirst: boolean;
   state: "sent" | "accepted" | "refused";
   /** The server's own words, and its code. */
   reason: string | null;
@@ -75,6 +77,7 @@ export class SettingsKeeper implements SessionPart {
     this.view.changes.push({
       eventId: event.event_id,
       leaves: leafChanges(this.#asked, asked),
+      isFirst: this.#asked === null,
       state: "sent",
       reason: null,
       code: null,

@@ -19,6 +19,8 @@ export type Notice =
       message: string;
       /** Of our event that was refused; null: it was none of ours. */
       eventId: string | null;
+      /** It is an answer that failed, not a request that was refused. */
+      isAnswer: boolean;
     };
 
 export interface SessionView {
@@ -50,7 +52,7 @@ export function refusalIn(event: ServerEvent): Notice | null {
   if (event.type === "error") {
     const { code, message, event_id: eventId = null } = event.error;
     const isTold = isBenign(code) || fatalFailure(code, message) !== null;
-    return isTold ? null : { kind: "refusal", code, message, eventId };
+    return isTold ? null : { kind: "refusal", code, message, eventId, isAnswer: false };
   }
   if (event.type !== "response.done" || event.response.status !== "failed") return null;
   const error = event.response.status_details?.error;
@@ -59,5 +61,6 @@ export function refusalIn(event: ServerEvent): Notice | null {
     code: error?.code ?? null,
     message: error?.message ?? "",
     eventId: null,
+    isAnswer: true,
   };
 }

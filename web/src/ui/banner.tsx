@@ -44,7 +44,7 @@ export function Banner(props: Props) {
         aria-hidden
         className={cx("mt-0.5 shrink-0", ink, tone === "busy" && "animate-turn")}
       />
-      <div className="min-w-48 flex-1">
+      <div className="min-w-44 flex-1">
         <p className="font-semibold">{title}</p>
         {children && <div className="text-ink-2">{children}</div>}
         {detail && (
@@ -54,12 +54,20 @@ export function Banner(props: Props) {
           </details>
         )}
       </div>
-      <div className="flex flex-wrap items-center gap-2 max-sm:not-only:pl-5">
-        {actions}
-        {onDismiss && (
-          <IconButton icon={X} label={props.dismissLabel ?? ""} small onClick={onDismiss} />
-        )}
-      </div>
+      {actions && (
+        <div className="flex flex-wrap items-center gap-2 max-sm:order-last max-sm:basis-full max-sm:pl-[30px]">
+          {actions}
+        </div>
+      )}
+      {onDismiss && (
+        <IconButton
+          icon={X}
+          label={props.dismissLabel ?? ""}
+          small
+          className="-my-1"
+          onClick={onDismiss}
+        />
+      )}
     </section>
   );
 }

@@ -110,7 +110,7 @@ function SearchField({ search, labels, testId }: SearchFieldProps) {
           event.preventDefault();
           step(event.shiftKey ? -1 : 1);
         }}
-        className="h-8 min-w-16 flex-1 bg-transparent px-1.5 text-xs outline-none placeholder:text-ink-3 pointer-coarse:text-base"
+        className="h-8 min-w-16 flex-1 bg-transparent px-1.5 text-xs outline-none placeholder:text-ink-3 pointer-coarse:h-10 pointer-coarse:text-base"
       />
       {wanted !== "" && (
         <>

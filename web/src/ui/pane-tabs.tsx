@@ -50,7 +50,7 @@ export function PaneTabs<T extends string>({ label, tabs, chosen, onChoose, clas
           data-testid={`tab-${id}`}
           onClick={() => onChoose(id)}
           className={cx(
-            "flex h-11 items-center gap-2 border-b-2 px-3 text-sm font-medium",
+            "flex h-11 items-center gap-2 border-b-2 px-3 text-sm font-medium focus-visible:-outline-offset-2",
             id === chosen ? "border-accent text-ink-1" : "border-transparent text-ink-3",
           )}
         >

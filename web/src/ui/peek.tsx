@@ -5,6 +5,8 @@ interface Props {
   /** A button: it opens by pointing at it, by focus from the keyboard, and by pressing it. */
   trigger: ReactNode;
   side?: "top" | "bottom";
+  /** What the panel is called. */
+  label: string;
   testId: string;
   children: ReactNode;
 }
@@ -13,7 +15,7 @@ const OPEN_AFTER_MS = 150;
 const CLOSE_AFTER_MS = 120;
 
 /** More about something small, for those who point at it, walk to it or press it. */
-export function Peek({ trigger, side = "bottom", testId, children }: Props) {
+export function Peek({ trigger, side = "bottom", label, testId, children }: Props) {
   const [open, setOpen] = useState(false);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const soon = (next: boolean, ms: number) => {
@@ -48,6 +50,7 @@ export function Peek({ trigger, side = "bottom", testId, children }: Props) {
           align="start"
           sideOffset={6}
           collisionPadding={8}
+          aria-label={label}
           data-testid={testId}
           onOpenAutoFocus={(event) => event.preventDefault()}
           onCloseAutoFocus={(event) => event.preventDefault()}

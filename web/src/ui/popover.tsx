@@ -42,12 +42,12 @@ export function Popover(props: Props) {
             className,
           )}
         >
-          <header className="flex items-center border-b border-line py-1.5 pr-1.5 pl-4">
+          <div className="flex items-center border-b border-line py-1.5 pr-1.5 pl-4">
             <h2 className="min-w-0 flex-1 text-sm font-semibold">{title}</h2>
             <Radix.Close asChild>
               <IconButton icon={X} label={t("talk.close")} small />
             </Radix.Close>
-          </header>
+          </div>
           <div className="min-h-0 overflow-y-auto px-4 py-3">{children}</div>
         </Radix.Content>
       </Radix.Portal>

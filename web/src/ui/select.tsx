@@ -50,7 +50,7 @@ function Choice({ value, label, hint }: Option) {
   return (
     <Radix.Item
       value={value}
-      className="flex min-h-9 cursor-pointer items-center gap-2 rounded-sm px-2 text-sm outline-none select-none data-[highlighted]:bg-surface-2"
+      className="flex min-h-9 cursor-pointer items-center gap-2 rounded-sm px-2 text-sm outline-none select-none data-[highlighted]:bg-surface-2 pointer-coarse:min-h-11"
     >
       <span className="w-4 shrink-0">
         <Radix.ItemIndicator>

@@ -87,7 +87,7 @@ function Facts({ title, facts }: { title: string; facts: readonly Fact[] }) {
             className="flex items-baseline justify-between gap-4 border-b border-line py-1 last:border-0"
           >
             <dt className="shrink-0 text-ink-2">{label}</dt>
-            <dd data-fact={name} className="min-w-0 text-right font-mono text-xs break-all">
+            <dd data-fact={name} className="min-w-0 text-right font-mono text-xs wrap-anywhere">
               {value}
             </dd>
           </div>

@@ -153,7 +153,8 @@ function CallNotice({ notice, session }: { notice: Notice; session: Session }) {
   if (notice.kind === "rerouted") {
     return <Rerouted cause={notice.cause} session={session} {...dismiss} />;
   }
-  const known = notice.code !== null && KNOWN_REFUSALS.has(notice.code) ? notice.code : "other";
+  const isKnown = notice.code !== null && KNOWN_REFUSALS.has(notice.code);
+  const known = isKnown ? notice.code : notice.isAnswer ? "answer" : "other";
   return (
     <Banner
       tone="warn"
@@ -162,7 +163,7 @@ function CallNotice({ notice, session }: { notice: Notice; session: Session }) {
       title={t(`refusal.${known as "other"}.what`)}
       detail={notice.message}
       detailLabel={t("failure.detail")}
-      open={known === "other"}
+      open={!isKnown}
       {...dismiss}
     >
       {t(`refusal.${known as "other"}.fix`)}

@@ -61,11 +61,14 @@ function Empty({ control }: { control: InspectorControl }) {
   useSnapshot(control.view);
   const { log } = control;
   const filtered = log.length > 0;
+  const isWrong = control.query.problems.length > 0;
   const Icon = filtered ? FilterX : ListTree;
   return (
     <div className="mx-auto max-w-96 px-6 py-12 text-center" data-testid="events-empty">
       <Icon size={28} aria-hidden className="mx-auto mb-3 text-ink-3" />
-      <p className="text-ink-2">{t(filtered ? "events.noMatch" : "events.none")}</p>
+      <p className="text-ink-2">
+        {t(isWrong ? "events.wrong" : filtered ? "events.noMatch" : "events.none")}
+      </p>
       <p className="mt-1 mb-4 text-ink-3">
         {filtered ? t("list.noMatchHint", { total: log.length }) : t("list.noneHint")}
       </p>

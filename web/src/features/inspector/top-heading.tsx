@@ -43,7 +43,7 @@ const Steps = memo(function Steps({ control, t, isFirst, isLast }: StepsProps) {
         label={t("turn.previous")}
         small
         disabled={isFirst}
-        className="!h-6"
+        className="touchable !h-6"
         onClick={step(-1)}
       />
       <IconButton
@@ -51,7 +51,7 @@ const Steps = memo(function Steps({ control, t, isFirst, isLast }: StepsProps) {
         label={t("turn.next")}
         small
         disabled={isLast}
-        className="!h-6"
+        className="touchable !h-6"
         onClick={step(1)}
       />
     </span>

@@ -28,7 +28,9 @@ export function ChangesStrip() {
   const { t } = useTranslation();
   const { keeper, busy } = useDesk();
   useToldHere();
-  const changes = useSnapshot(keeper.view).changes.filter(({ leaves }) => leaves.length > 0);
+  const changes = useSnapshot(keeper.view).changes.filter(
+    ({ leaves, isFirst, state }) => leaves.length > 0 && !(isFirst && state !== "refused"),
+  );
   const last = changes.at(-1);
   const refused = changes.findLast(({ state }) => state === "refused");
   if (!busy || last === undefined) return null;
@@ -44,9 +46,9 @@ export function ChangesStrip() {
       data-state={shown.state}
       className="border-t border-line bg-surface-1 px-5 py-2 text-xs"
     >
-      <summary role="status" className="flex min-h-8 cursor-pointer items-center gap-2">
+      <summary className="flex min-h-8 cursor-pointer items-center gap-2 pointer-coarse:min-h-10">
         <Icon size={15} aria-hidden className={`shrink-0 ${INKS[shown.state]}`} />
-        <span className="font-medium">
+        <span role="status" className="font-medium">
           {t(`settings.answer.${shown.state}`, { count: shown.leaves.length })}
         </span>
         <span className="min-w-0 flex-1 truncate font-mono text-ink-3">{names.join(", ")}</span>

@@ -69,10 +69,10 @@ export function KeepingSection() {
     setAsked(!on && (stored?.count ?? 0) > 0);
   };
   return (
-    <section aria-labelledby="settings-keeping" className="grid gap-1 px-5 pt-4 pb-5">
+    <section aria-labelledby="settings-keeping" className="grid gap-3 px-5 pt-4 pb-5">
       <h3
         id="settings-keeping"
-        className="pb-1 text-xs font-semibold tracking-wide text-ink-3 uppercase [:lang(th)_&]:tracking-normal"
+        className="text-xs font-semibold tracking-wide text-ink-3 uppercase [:lang(th)_&]:tracking-normal"
       >
         {t("keeping.title")}
       </h3>

@@ -98,7 +98,7 @@ export function SettingsBody(props: SettingsProps) {
               key={id}
               value={id}
               data-testid={`settings-tab-${id}`}
-              className="h-11 border-b-2 border-transparent px-2.5 text-sm font-medium whitespace-nowrap text-ink-3 data-[state=active]:border-accent data-[state=active]:text-ink-1"
+              className="h-11 border-b-2 border-transparent px-2.5 text-sm font-medium whitespace-nowrap text-ink-3 focus-visible:-outline-offset-2 data-[state=active]:border-accent data-[state=active]:text-ink-1"
             >
               {t(`settings.view.${id}`)}
             </Tabs.Trigger>

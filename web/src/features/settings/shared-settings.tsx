@@ -45,7 +45,9 @@ export function SharedSettings({ session, settings }: Props) {
   };
   const lead =
     shared.kind === "settings"
-      ? t("settings.shared.lead", { count: changed.length })
+      ? t(changed.length > 0 ? "settings.shared.lead" : "settings.shared.same", {
+          count: changed.length,
+        })
       : t(`settings.shared.${shared.kind}`);
   return (
     <Sheet
@@ -57,7 +59,7 @@ export function SharedSettings({ session, settings }: Props) {
       place="centre"
       testId="shared-settings"
     >
-      <dl className="grid gap-3">
+      <dl className="grid gap-3 empty:hidden">
         {changed.map((name) => (
           <div key={name} className="grid gap-0.5">
             <dt className="font-medium">{t(`settings.field.${name}.label`)}</dt>
@@ -69,9 +71,9 @@ export function SharedSettings({ session, settings }: Props) {
           </div>
         ))}
       </dl>
-      <div className="mt-5 flex justify-end gap-2">
+      <div className="flex justify-end gap-2 not-first:mt-5">
         <Button data-testid="shared-ignore" onClick={forget}>
-          {t("settings.shared.ignore")}
+          {t(changed.length > 0 ? "settings.shared.ignore" : "settings.shared.done")}
         </Button>
         {changed.length > 0 && (
           <Button tone="accent" data-testid="shared-apply" onClick={apply}>

@@ -1,9 +1,21 @@
+import { useMedia } from "@/lib/use-media";
 import type { ConnectionState } from "@/realtime/connection";
 import type { Phase } from "@/realtime/phase";
 import type { Gesture } from "@/realtime/press-gesture";
 import type { TalkState } from "@/realtime/talk";
 import { useTranslation } from "react-i18next";
 import { PressClock } from "./press-clock";
+
+/** What is done by keys where there are keys, and otherwise where there are none. */
+const BY_HAND = [
+  "ready",
+  "latched",
+  "user_speaking_push_to_talk",
+  "speaking_voice_activity",
+  "speaking_speaker_mode",
+  "speaking_push_to_talk",
+] as const;
+type ByHand = (typeof BY_HAND)[number];
 
 interface Props {
   phase: Phase;
@@ -18,16 +30,20 @@ interface Props {
 /** The state in words, and under it what one can do now. */
 export function StateLine({ phase, connection, talk, gesture, rests, limitMs }: Props) {
   const { t } = useTranslation();
+  const hasKeys = !useMedia("(pointer: coarse)");
+  const byHand = (name: ByHand) => t(hasKeys ? `hint.${name}` : `touch.${name}`);
   const pressed = talk.press.kind === "down" && gesture.since !== null;
   const hint = () => {
     if (phase === "connecting" && connection.step) return t(`step.${connection.step}`);
     if (phase === "thinking" && talk.tool) return t("hint.tool", { name: talk.tool });
-    if (phase === "speaking" && rests) return t("hint.speaking_speaker_mode");
-    if (pressed && gesture.latched) return t("hint.latched");
+    if (phase === "speaking" && rests) return byHand("speaking_speaker_mode");
+    if (pressed && gesture.latched) return byHand("latched");
     if (phase === "user_speaking" || phase === "speaking" || phase === "interrupted") {
-      return t(`hint.${phase}_${talk.mode}`);
+      const name = `${phase}_${talk.mode}` as const;
+      const hand = BY_HAND.find((one) => one === name);
+      return hand === undefined ? t(`hint.${name}`) : byHand(hand);
     }
-    return t(`hint.${phase}`);
+    return phase === "ready" ? byHand("ready") : t(`hint.${phase}`);
   };
   return (
     <div className="min-w-0">

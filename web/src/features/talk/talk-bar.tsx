@@ -6,10 +6,11 @@ import type { CallSettings } from "@/realtime/settings";
 import { microphoneIsOpen, type TalkMode } from "@/realtime/talk";
 import { IconButton } from "@/ui/button";
 import { Segmented } from "@/ui/segmented";
-import { AudioLines, Hand, Mic, MicOff, PhoneOff, Pointer } from "lucide-react";
+import { AudioLines, PhoneOff, Pointer } from "lucide-react";
 import { memo, useEffect, type MouseEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { useSnapshot } from "valtio";
+import { CallSwitches } from "./call-switches";
 import { pressMeans, type PressMeaning } from "./press-meaning";
 import { SayLine } from "./say-line";
 import { SoundMenu } from "./sound/sound-menu";
@@ -104,6 +105,8 @@ export function TalkBar({ session, settings }: Props) {
             muted={talk.muted}
             canMute={open && microphone === "open" && mode === "voice_activity"}
             canInterrupt={agentSpeaks}
+            press={mode === "push_to_talk" ? control : null}
+            pressed={gesture.since !== null}
           />
           <SoundMenu sound={session.sound} />
         </div>
@@ -142,38 +145,6 @@ const ModeChoice = memo(function ModeChoice({
         { value: "push_to_talk", label: t("talk.pushToTalk"), icon: Pointer },
       ]}
     />
-  );
-});
-
-interface SwitchesProps {
-  session: Session;
-  muted: boolean;
-  canMute: boolean;
-  canInterrupt: boolean;
-}
-
-const CallSwitches = memo(function CallSwitches(props: SwitchesProps) {
-  const { session, muted, canMute, canInterrupt } = props;
-  const { t } = useTranslation();
-  return (
-    <>
-      <IconButton
-        icon={muted ? MicOff : Mic}
-        label={t(muted ? "press.unmute" : "press.mute")}
-        aria-pressed={muted}
-        data-testid="mute"
-        disabled={!canMute}
-        onClick={() => session.mute(!muted)}
-      />
-      <IconButton
-        icon={Hand}
-        label={t("talk.interrupt")}
-        data-testid="interrupt"
-        className="max-sm:hidden"
-        disabled={!canInterrupt}
-        onClick={() => session.interrupt()}
-      />
-    </>
   );
 });
 

@@ -70,7 +70,7 @@ export const CaptionTurn = memo(function CaptionTurn({ item, outcome, around }: 
           </span>
         )}
         {!isComing && state !== "said" && (
-          <span className="ml-[0.4em] text-[0.6em] text-ink-2 italic">
+          <span className="ml-[0.4em] text-[0.6em] text-ink-2 aside">
             {t(`transcript.${state}`)}
             {unheard !== "" && ` · ${t("transcript.notHeard")}`}
           </span>

@@ -45,7 +45,7 @@ export function Captions({ session, list, textSize, onLeave }: Props) {
       className="fixed inset-x-0 top-0 z-30 flex flex-col bg-surface-0"
       style={{ bottom: height }}
     >
-      <header className="flex items-center gap-1 border-b border-line bg-surface-1 px-3 py-2 sm:px-6">
+      <div className="flex items-center gap-1 border-b border-line bg-surface-1 px-3 py-2 sm:px-6">
         <State session={session} />
         <IconButton
           icon={Minus}
@@ -70,7 +70,7 @@ export function Captions({ session, list, textSize, onLeave }: Props) {
           onClick={onLeave}
           data-testid="captions-leave"
         />
-      </header>
+      </div>
       <div
         ref={frame}
         onScroll={onScroll}

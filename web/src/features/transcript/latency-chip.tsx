@@ -28,6 +28,7 @@ export function LatencyChip({ ms, split, outcome, around }: Props) {
   const usage = outcome?.usage ?? null;
   return (
     <Peek
+      label={t("latency.title")}
       testId="latency-split"
       trigger={
         <button

@@ -165,7 +165,7 @@ function Field({ name, text, bad = false }: { name: string; text: string; bad?: 
         <Button
           small
           tone="quiet"
-          className="h-7!"
+          className="touchable h-7!"
           aria-label={`${t("card.copy")}: ${name}`}
           onClick={() => copy(name, text)}
         >

@@ -67,9 +67,7 @@ function SaidPart({
       )}
       {state === "pending" && <Pending empty={heard.trim() === ""} />}
       {note !== null && (
-        <span
-          className={cx("inline-block text-sm text-ink-3 italic", (heard || unheard) && "ml-2")}
-        >
+        <span className={cx("inline-block text-sm text-ink-3 aside", (heard || unheard) && "ml-2")}>
           {note}
           {unheard !== "" && ` · ${t("transcript.notHeard")}`}
           {reason && <span className="ml-1 not-italic">({reason})</span>}
@@ -89,8 +87,8 @@ function Pending({ empty }: { empty: boolean }) {
         aria-label={t("transcript.pending")}
         className="inline-flex animate-shimmer items-center gap-1.5 py-2"
       >
-        <span className="h-2 w-16 rounded-full bg-surface-3" />
-        <span className="h-2 w-9 rounded-full bg-surface-3" />
+        <span className="h-2 w-16 rounded-full bg-current opacity-25" />
+        <span className="h-2 w-9 rounded-full bg-current opacity-25" />
       </span>
     );
   }

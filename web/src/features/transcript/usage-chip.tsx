@@ -50,6 +50,7 @@ export function UsageChip({ session, desk, isLocal, contextTokens }: Props) {
   const share = contextTokens === null ? 0 : Math.min(1, context.tokens / contextTokens);
   return (
     <Peek
+      label={t("usage.open")}
       testId="usage-details"
       trigger={
         <button

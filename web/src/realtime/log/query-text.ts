@@ -50,11 +50,18 @@ function numberOf(text: string): number | null {
   return Number(match[1]) * (UNITS[match[2]?.toLowerCase() ?? "ms"] ?? 1);
 }
 
+/** What is wrong, without the expression that some browsers repeat before it. */
+function complaint(message: string, source: string): string {
+  const at = message.indexOf(source);
+  const said = at < 0 ? message : message.slice(at + source.length);
+  return said.slice(said.indexOf(": ") + 1).trim();
+}
+
 function regexOf(source: string, flags: string): RegExp | string {
   try {
     return new RegExp(source, flags.includes("i") ? flags : `${flags}i`);
   } catch (reason) {
-    return reason instanceof Error ? reason.message : String(reason);
+    return reason instanceof Error ? complaint(reason.message, source) : String(reason);
   }
 }
 

@@ -160,6 +160,10 @@ export const connection = {
       what: "The voice stays for this call",
       fix: "A voice cannot change once it has spoken. The next call uses the new one.",
     },
+    answer: {
+      what: "The answer failed",
+      fix: "What you said is kept. Ask again.",
+    },
     other: {
       what: "The server would not do that",
       fix: "What you asked for has not happened; the call goes on as it was.",

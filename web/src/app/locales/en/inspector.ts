@@ -13,6 +13,7 @@ export const inspector = {
     clearFilter: "Clear the filter",
     hits: "{{shown}} of {{total}}",
     none: "Every event of the call appears here, in both directions, with its time in milliseconds.",
+    wrong: "The query has a mistake, and the one before it found nothing.",
     noMatch: "No event has these words.",
     follow: "Follow the latest",
     expand: "Show each event",

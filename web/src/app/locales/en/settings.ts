@@ -296,6 +296,8 @@ export const settings = {
       title: "Settings from a link",
       lead_one: "The link you opened would change {{count}} setting.",
       lead_other: "The link you opened would change {{count}} settings.",
+      same: "Your settings are already those of the link.",
+      done: "Close",
       newer: "The link was made by a newer version of this page. Nothing was changed.",
       broken: "The link is damaged: part of it is missing. Nothing was changed.",
       apply_one: "Apply {{count}} change",

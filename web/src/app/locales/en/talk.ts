@@ -28,7 +28,7 @@ export const talk = {
     listening: "Just speak",
     ready: "Hold the button or Space and speak, or click to keep it on",
     latched: "Click again to send; Esc throws it away",
-    muted: "The agent cannot hear you",
+    muted: "The agent cannot hear you; press the button to be heard",
     text_only: "Type a message; no microphone is open",
     user_speaking_voice_activity: "Pause when you are done",
     user_speaking_push_to_talk: "Let go to send; Esc throws it away",
@@ -39,6 +39,15 @@ export const talk = {
     speaking_push_to_talk: "Hold to interrupt, or press Esc",
     interrupted_voice_activity: "Go on, I am listening",
     interrupted_push_to_talk: "Hold the button and go on",
+  },
+  /** Where there are fingers instead of keys. */
+  touch: {
+    ready: "Hold the button and speak, or tap it to keep it on",
+    latched: "Tap again to send, or throw it away",
+    user_speaking_push_to_talk: "Let go to send",
+    speaking_voice_activity: "Speak, or tap the button, to interrupt",
+    speaking_speaker_mode: "Your microphone rests; tap the button to interrupt",
+    speaking_push_to_talk: "Hold the button to interrupt",
   },
   step: {
     engine: "Waiting for the engine",
@@ -54,6 +63,7 @@ export const talk = {
     send: "Send what you said",
     sentIn: "Sent in {{count}} s",
     interrupt: "Interrupt the agent",
+    discard: "Throw away what you are saying (Esc)",
     mute: "Mute the microphone",
     unmute: "Unmute the microphone",
     plug: "Try the microphone again",

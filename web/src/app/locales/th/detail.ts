@@ -3,7 +3,7 @@ import type { Translated } from "../translated";
 
 export const detail: Translated<typeof en> = {
   detail: {
-    label: "เหตุการณ์",
+    label: "รายละเอียดเหตุการณ์",
     close: "ปิดเหตุการณ์",
     back: "กลับไปที่รายการ",
     copyAll: "คัดลอกเหตุการณ์",

@@ -74,10 +74,10 @@ export function EventDetail({ control, entry }: Props) {
           onClick={close}
         />
         <div className="min-w-0 flex-1 py-0.5">
-          <h3 className="flex items-center gap-1.5 font-mono text-xs font-semibold">
+          <h2 className="flex items-center gap-1.5 font-mono text-xs font-semibold">
             <i className={`size-2 shrink-0 rounded-full ${CATEGORY_DOT[entry.category]}`} />
             <span className="truncate">{entry.type}</span>
-          </h3>
+          </h2>
           <p className="truncate text-xs text-ink-3">{facts(t, entry, control.origin)}</p>
         </div>
         {url !== null && (

@@ -37,7 +37,6 @@ type Scope = "all" | "filtered";
 function Choices({ control, onSaved }: { control: InspectorControl; onSaved: () => void }) {
   const { t } = useTranslation();
   const [format, setFormat] = useState<ExportFormat>("json");
-  const [scope, setScope] = useState<Scope>(control.isFiltered ? "filtered" : "all");
   const [audio, setAudio] = useState(false);
   const [redact, setRedact] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -45,6 +44,7 @@ function Choices({ control, onSaved }: { control: InspectorControl; onSaved: () 
   const { keeping } = control;
   const pieces = control.audio.count;
   const { count, total } = control.rows.view;
+  const [scope, setScope] = useState<Scope>(control.isFiltered && count > 0 ? "filtered" : "all");
 
   const save = async () => {
     setBusy(true);
@@ -115,7 +115,7 @@ function Choices({ control, onSaved }: { control: InspectorControl; onSaved: () 
       )}
       <Button
         tone="accent"
-        disabled={busy}
+        disabled={busy || (scope === "all" ? total : count) === 0}
         data-testid="export-save"
         className="self-end"
         onClick={() => void save()}

@@ -87,7 +87,7 @@ export function QueryLine({ control, menu }: Props) {
         spellCheck={false}
         autoComplete="off"
         autoCapitalize="off"
-        className="h-9 min-w-0 flex-1 bg-transparent px-1.5 text-base outline-none placeholder:text-ink-3 sm:text-sm"
+        className="h-9 min-w-0 flex-1 bg-transparent px-1.5 text-base text-ellipsis outline-none placeholder:text-ink-3 sm:text-sm pointer-coarse:h-10"
       />
       {/\S\s+\S/.test(query.trim()) && (
         <button
@@ -142,14 +142,14 @@ export function QueryProblems({ control }: { control: InspectorControl }) {
   const { problems } = control.query;
   if (problems.length === 0) return null;
   return (
-    <ul
+    <div
       role="status"
       data-testid="query-problem"
       className="shrink-0 border-b border-line bg-warn-soft px-3.5 py-1.5 text-xs text-ink-1"
     >
       {problems.map(({ key, text, detail }) => (
-        <li key={`${key} ${text}`}>{t(`query.problem.${key}`, { text, detail })}</li>
+        <p key={`${key} ${text}`}>{t(`query.problem.${key}`, { text, detail })}</p>
       ))}
-    </ul>
+    </div>
   );
 }

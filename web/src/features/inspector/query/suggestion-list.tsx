@@ -42,7 +42,7 @@ export function SuggestionList({ id, options, active, onActive, onTake }: Props)
           )}
         >
           <span className="min-w-0 truncate font-mono text-ink-1">{option.insert}</span>
-          <span className="ml-auto min-w-0 truncate text-ink-3">{help(option)}</span>
+          <span className="ml-auto shrink-0 text-ink-3">{help(option)}</span>
         </li>
       ))}
     </ul>

@@ -25,7 +25,7 @@ export function Strip({ control }: { control: InspectorControl }) {
           aria-expanded={open}
           small
           data-testid="strip-toggle"
-          className="!h-7"
+          className="touchable !h-7"
           onClick={() => setOpen(!open)}
         />
         <Readout view={view} control={control} t={t} />
@@ -74,20 +74,20 @@ function Zoom({ view, t }: PartProps) {
         icon={ZoomOut}
         label={t("strip.farther")}
         small
-        className="!h-7 @max-md:hidden"
+        className="touchable !h-7 @max-md:hidden"
         onClick={() => view.zoom(false)}
       />
       <IconButton
         icon={ZoomIn}
         label={t("strip.closer")}
         small
-        className="!h-7 @max-md:hidden"
+        className="touchable !h-7 @max-md:hidden"
         onClick={() => view.zoom(true)}
       />
       <Button
         small
         tone="quiet"
-        className="!h-7 !px-2"
+        className="touchable !h-7 !px-2"
         aria-label={`${t("strip.recent")}: ${t("strip.recentLabel")}`}
         onClick={() => view.showRecent()}
       >
@@ -96,7 +96,7 @@ function Zoom({ view, t }: PartProps) {
       <Button
         small
         tone="quiet"
-        className="!h-7 !px-2"
+        className="touchable !h-7 !px-2"
         aria-label={`${t("strip.all")}: ${t("strip.allLabel")}`}
         data-testid="strip-all"
         onClick={() => view.showAll()}

@@ -61,7 +61,7 @@ function Thumbnail({ attachment, onRemove }: { attachment: Attachment; onRemove:
         data-testid="remove-image"
         aria-label={t("images.remove", { name: title })}
         onClick={onRemove}
-        className="absolute -top-1.5 -right-1.5 grid size-6 place-items-center rounded-full border border-line bg-surface-1 text-ink-2 after:absolute after:-inset-2 hover:bg-surface-2 hover:text-ink-1"
+        className="absolute -top-1.5 -right-1.5 grid size-6 place-items-center rounded-full border border-line bg-surface-1 text-ink-2 after:absolute after:-inset-2.5 hover:bg-surface-2 hover:text-ink-1"
       >
         <X size={13} aria-hidden />
       </button>

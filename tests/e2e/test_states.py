@@ -1,0 +1,103 @@
+"""States that a visitor meets now and then: each says what happened and has a next step."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from callboard.engine.stages import StageError
+from tests.browser import chromium
+from tests.e2e.shell import ANSWER, PATIENCE_MS, PHONE, TalkingServer, talking_server, visiting
+from tests.fakes.stages import ScriptedLlm
+
+pytestmark = pytest.mark.browser
+TOUCH: dict[str, Any] = {"viewport": PHONE, "has_touch": True, "is_mobile": True}
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[TalkingServer]:
+    async with talking_server() as running:
+        yield running
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with chromium() as running:
+        yield running
+
+
+async def test_what_is_said_can_be_thrown_away_by_hand(
+    browser: Browser, server: TalkingServer
+) -> None:
+    """E4: on a phone there is no Esc; the words name no key, and nothing is sent."""
+    async with visiting(browser, server, language="en", **TOUCH) as visit:
+        page = visit.page
+        await visit.open("/console")
+        await visit.start_call()
+        hint = page.get_by_test_id("state-hint")
+        await expect(hint).to_contain_text("tap it to keep it on", timeout=PATIENCE_MS)
+        await expect(page.get_by_test_id("discard")).to_be_disabled()
+        await page.get_by_test_id("talk-button").tap()
+        await expect(hint).to_contain_text("throw it away", timeout=PATIENCE_MS)
+        await page.get_by_test_id("discard").tap()
+        await expect(hint).to_contain_text("tap it to keep it on", timeout=PATIENCE_MS)
+        await visit.say("Typed instead.")
+        answer = page.locator("[data-testid=turn][data-role=assistant]")
+        await expect(answer).to_contain_text(ANSWER, timeout=PATIENCE_MS)
+        await expect(page.locator("[data-testid=turn][data-role=user]")).to_have_count(1)
+
+
+async def test_an_answer_that_fails_is_no_refusal(browser: Browser, server: TalkingServer) -> None:
+    """B4: what was said is kept, the reason is in sight, and the next answer comes."""
+    assert isinstance(server.stages.llm, ScriptedLlm)
+    server.stages.llm.replies.append([StageError("out_of_memory", "It ran out of memory.")])
+    async with visiting(browser, server, language="en") as visit:
+        await visit.open("/console")
+        await visit.start_call()
+        await visit.say("Hello?")
+        notice = visit.page.get_by_test_id("notice")
+        await expect(notice).to_contain_text("The answer failed", timeout=PATIENCE_MS)
+        await expect(notice.locator("details")).to_have_attribute("open", "")
+        await visit.say("Hello again?")
+        turns = visit.page.locator("[data-testid=turn][data-role=assistant]")
+        await expect(turns.last).to_contain_text(ANSWER, timeout=PATIENCE_MS)
+
+
+async def test_settings_tell_only_of_what_was_changed(
+    browser: Browser, server: TalkingServer
+) -> None:
+    """What a call begins with nobody changed; a link with the same settings changes nothing."""
+    async with visiting(browser, server, language="en") as visit:
+        page = visit.page
+        await page.context.grant_permissions(["clipboard-read", "clipboard-write", "microphone"])
+        await visit.open("/console")
+        await visit.start_call()
+        await page.keyboard.press(",")
+        await page.get_by_test_id("settings").wait_for()
+        await expect(page.get_by_test_id("settings-changes")).to_have_count(0)
+        await page.get_by_test_id("settings-tab-presets").click()
+        await page.get_by_test_id("share-link").click()
+        await expect(page.get_by_test_id("share-link")).to_contain_text("copied")
+        link = await page.evaluate("navigator.clipboard.readText()")
+        await page.evaluate("(link) => { location.hash = new URL(link).hash; }", link)
+        shared = page.get_by_test_id("shared-settings")
+        await expect(shared).to_contain_text("already those of the link", timeout=PATIENCE_MS)
+        await shared.get_by_test_id("shared-ignore").click()
+        await expect(shared).to_have_count(0)
+
+
+async def test_a_query_with_a_mistake_says_which(browser: Browser, server: TalkingServer) -> None:
+    """D2a: it is not told twice, and not as if nothing had been found."""
+    async with visiting(browser, server, language="en") as visit:
+        await visit.open("/console")
+        await visit.start_call()
+        line = visit.page.get_by_test_id("event-filter")
+        await line.fill("no such words")
+        await expect(visit.page.get_by_test_id("events-empty")).to_contain_text("No event has")
+        await line.fill("/[a-/")
+        told = "“/[a-/” is no regular expression: Unterminated character class"
+        await expect(visit.page.get_by_test_id("query-problem")).to_have_text(told)
+        await expect(visit.page.get_by_test_id("events-empty")).to_contain_text("has a mistake")
