@@ -55,6 +55,9 @@ async def test_a_server_without_an_engine_says_so(
         strip = visit.page.locator("section", has=state)
         await expect(strip).to_contain_text("CALLBOARD_MODELS=none")
         await expect(strip).to_contain_text(why)
+        # S2a: nobody is told that the voice stays here when it does not.
+        steps = visit.page.get_by_test_id("first-steps")
+        await expect(steps).to_contain_text(": " + await strip.locator("dd").nth(1).inner_text())
         await visit.open("/console")
         await expect(visit.page.get_by_test_id("talk-button")).to_be_visible()
         assert visit.errors == []

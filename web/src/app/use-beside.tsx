@@ -34,17 +34,10 @@ function showRecords(): void {
 export function useBeside(session: Session): Beside {
   const { tools, rows } = useFeed(session);
   const nameOf = useNames();
-  const answer = useDecide(session);
-  const decideQuietly = useCallback(
-    // The bar above the talk button says so when it fails.
-    (callId: string, approve: boolean) => void answer(callId, approve).catch(() => undefined),
-    [answer],
-  );
   const onShow =
     offeredPanes().includes("records") && !isPaneVisible("records") ? showRecords : null;
   return {
     tools,
-    decide: decideQuietly,
     rows: rows.map(({ facts, ...row }) => ({
       ...row,
       node:

@@ -35,7 +35,7 @@ export function BrokenCard({ application, problem }: Props) {
       )}
       <p className="line-clamp-6 font-mono text-xs break-words whitespace-pre-wrap">{message}</p>
       <p className="mt-auto text-ink-2">{hint === "" ? t("agent.problem.fix") : hint}</p>
-      <Link to={path} className="w-fit font-medium text-accent hover:underline">
+      <Link to={path} className="touchable w-fit font-medium text-accent hover:underline">
         {t("agent.problem.look")}
       </Link>
     </article>

@@ -7,8 +7,12 @@ import { AgentCard } from "./agent-card";
 import { BrokenCard } from "./broken-card";
 import { FirstSteps } from "./first-steps";
 import { NewAgentCard } from "./new-agent-card";
+import { useHealth } from "./use-health";
 import { lastUses, type RecentSession } from "./recent";
 import { StatusStrip } from "./status-strip";
+
+/** What is said to these does not leave the server. */
+const STAYS: ReadonlySet<string> = new Set(["embedded", "recording"]);
 
 interface Props {
   applications: readonly Application[];
@@ -32,6 +36,9 @@ export function Dashboard(props: Props) {
   const { t } = useTranslation();
   const now = useNow(30_000);
   const uses = lastUses(sessions ?? []);
+  const { data: health } = useHealth();
+  const used = [...(health?.providers ?? []), ...applications.map(({ provider }) => provider)];
+  const elsewhere = [...new Set(used)].filter((name) => !STAYS.has(name)).map(nameOf);
   return (
     <main
       id="main"
@@ -41,7 +48,9 @@ export function Dashboard(props: Props) {
       <div className="grid gap-5">
         <div>
           <h2 className="text-xl font-semibold text-balance">{t("home.title")}</h2>
-          <p className="mt-1 text-base text-ink-2">{t("home.lead")}</p>
+          <p className="mt-1 text-base text-ink-2">
+            {t(elsewhere.length === 0 ? "home.lead" : "home.leadElsewhere")}
+          </p>
         </div>
         <StatusStrip nameOf={nameOf} />
       </div>
@@ -71,7 +80,11 @@ export function Dashboard(props: Props) {
       </section>
       {keeping === "failed" && <p className="text-ink-2">{t("recent.failed")}</p>}
       {sessions !== null &&
-        (sessions.length === 0 ? <FirstSteps isListed={keeping === "on"} /> : children)}
+        (sessions.length === 0 ? (
+          <FirstSteps isListed={keeping === "on"} elsewhere={elsewhere} />
+        ) : (
+          children
+        ))}
       {keeping === "off" && (
         <div data-testid="keeps-none" className="flex flex-wrap items-center gap-x-4 gap-y-2">
           <p className="text-ink-2">{t("recent.off")}</p>

@@ -5,11 +5,18 @@ const STEPS = ["choose", "press", "speak"] as const;
 interface Props {
   /** Sessions are kept, and listed in this place. */
   isListed: boolean;
+  /** Who else than this server may get what is said; by name. */
+  elsewhere: readonly string[];
 }
 
 /** Instead of earlier sessions, while there are none. */
-export function FirstSteps({ isListed }: Props) {
+export function FirstSteps({ isListed, elsewhere }: Props) {
   const { t } = useTranslation();
+  const why = (step: (typeof STEPS)[number]) => {
+    if (step === "speak" && !isListed) return t("recent.empty.speakOff");
+    if (step !== "press" || elsewhere.length === 0) return t(`recent.empty.${step}Why`);
+    return t("recent.empty.pressElsewhere", { names: elsewhere.join(", ") });
+  };
   return (
     <section aria-labelledby="first-steps" data-testid="first-steps" className="grid gap-4">
       <h2 id="first-steps" className="text-base font-semibold">
@@ -23,11 +30,7 @@ export function FirstSteps({ isListed }: Props) {
             </span>
             <span>
               <span className="block font-medium">{t(`recent.empty.${step}`)}</span>
-              <span className="text-ink-2">
-                {step === "speak" && !isListed
-                  ? t("recent.empty.speakOff")
-                  : t(`recent.empty.${step}Why`)}
-              </span>
+              <span className="text-ink-2">{why(step)}</span>
             </span>
           </li>
         ))}

@@ -1,4 +1,4 @@
-import { fetchHealth, type Health } from "@/api/health";
+import type { Health } from "@/api/health";
 import { fetchModels } from "@/api/models";
 import { cx } from "@/lib/class-names";
 import { Progress } from "@/ui/progress";
@@ -6,6 +6,7 @@ import { ChevronRight } from "lucide-react";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { useHealth } from "./use-health";
 
 const SIGNS: Record<Health["status"], string> = {
   ready: "rounded-full bg-ok",
@@ -15,18 +16,12 @@ const SIGNS: Record<Health["status"], string> = {
   unreachable: "rotate-45 rounded-[2px] bg-bad",
 };
 
-const SETTLED = new Set<Health["status"] | undefined>(["ready", "off"]);
-
 const ROLES = ["vad", "turn", "stt", "llm", "tts"] as const;
 
 /** Whether one can talk now, and with what. */
 export function StatusStrip({ nameOf }: { nameOf: (provider: string) => string }) {
   const { t } = useTranslation();
-  const { data: health } = useQuery({
-    queryKey: ["health"],
-    queryFn: ({ signal }) => fetchHealth(signal),
-    refetchInterval: (query) => (SETTLED.has(query.state.data?.status) ? 10_000 : 1500),
-  });
+  const { data: health } = useHealth();
   const { data: models } = useQuery({
     queryKey: ["models"],
     queryFn: ({ signal }) => fetchModels(signal),

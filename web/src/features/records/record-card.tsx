@@ -56,7 +56,7 @@ export function RecordCard({ record }: { record: LiveRecord }) {
         )}
       >
         <Icon size={16} aria-hidden className="shrink-0 text-accent" />
-        <h3 className="font-semibold">{topicName(t, topic)}</h3>
+        <h2 className="font-semibold">{topicName(t, topic)}</h2>
         {card.reference !== null && (
           <RecordValue
             leaf={card.reference}

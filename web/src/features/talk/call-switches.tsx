@@ -21,7 +21,7 @@ export const CallSwitches = memo(function CallSwitches(props: Props) {
   const { t } = useTranslation();
   return (
     <>
-      {press === null ? (
+      {press === null || !pressed ? (
         <IconButton
           icon={muted ? MicOff : Mic}
           label={t(muted ? "press.unmute" : "press.mute")}
@@ -35,7 +35,6 @@ export const CallSwitches = memo(function CallSwitches(props: Props) {
           icon={Trash2}
           label={t("press.discard")}
           data-testid="discard"
-          disabled={!pressed}
           onClick={() => press.feed({ type: "discard" })}
         />
       )}

@@ -25,10 +25,9 @@ export interface Beside {
   readonly tools: ReadonlyMap<string, FeedTool>;
   /** What stands among the turns; in its order. */
   readonly rows: readonly (Placed & { readonly id: string; readonly node: ReactNode })[];
-  readonly decide: (callId: string, approve: boolean) => void;
 }
 
-export const NOTHING_BESIDE: Beside = { tools: new Map(), rows: [], decide: () => undefined };
+export const NOTHING_BESIDE: Beside = { tools: new Map(), rows: [] };
 
 export interface TextSize {
   readonly step: number;

@@ -25,10 +25,9 @@ interface Props {
   live: boolean;
   approved: boolean | undefined;
   retry: ToolRetry | null;
-  /** What the server says of a tool of its own. */
+  /** What the server says of a tool of its own; its approval is asked for above the talk bar. */
   told: FeedTool | undefined;
   onApprove: (itemId: string, approve: boolean) => void;
-  onDecide: (callId: string, approve: boolean) => void;
 }
 
 function pretty(json: string): string {
@@ -69,8 +68,6 @@ export const ToolCallCard = memo(function ToolCallCard(props: Props) {
   const result = output ?? item.mcp?.output ?? told?.output ?? null;
   const ms = told?.ms ?? props.ms;
   const state = toolState(item, { output: result, live, approved, told });
-  const decide = (yes: boolean) =>
-    told === undefined ? props.onApprove(item.id, yes) : props.onDecide(told.callId, yes);
   return (
     <div
       data-testid="tool-call"
@@ -133,12 +130,17 @@ export const ToolCallCard = memo(function ToolCallCard(props: Props) {
           </div>
         </div>
       </details>
-      {state === "approval" && (
+      {state === "approval" && told === undefined && (
         <div className="flex gap-2 border-t border-line px-3 py-2">
-          <Button small tone="accent" data-testid="approve" onClick={() => decide(true)}>
+          <Button
+            small
+            tone="accent"
+            data-testid="approve"
+            onClick={() => props.onApprove(item.id, true)}
+          >
             {t("card.approve")}
           </Button>
-          <Button small data-testid="decline" onClick={() => decide(false)}>
+          <Button small data-testid="decline" onClick={() => props.onApprove(item.id, false)}>
             {t("card.deny")}
           </Button>
         </div>

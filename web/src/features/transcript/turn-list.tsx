@@ -84,7 +84,6 @@ function Row({ item, since, ...props }: RowProps) {
         retry={props.retry}
         told={props.beside.tools.get(callId)}
         onApprove={props.onApprove}
-        onDecide={props.beside.decide}
       />
     );
   }

@@ -64,7 +64,7 @@ export function Workbench({ agent, openCalls, onAnswer }: Props) {
 function Section({ title, children }: { title: string; children: ReactNode }) {
   return (
     <section aria-label={title} className="grid min-w-0 gap-2">
-      <h3 className="text-xs font-medium text-ink-3">{title}</h3>
+      <h2 className="text-xs font-medium text-ink-3">{title}</h2>
       {children}
     </section>
   );

@@ -13,6 +13,7 @@ export const dashboard = {
   home: {
     title: "Talk with a voice agent",
     lead: "Speech in, speech out, on your own machine. Every event in sight.",
+    leadElsewhere: "Speech in, speech out. Every event in sight.",
     agents: "Agents",
     open: "Open",
     openNamed: "Open: {{title}}",
@@ -73,6 +74,8 @@ export const dashboard = {
       chooseWhy: "The console talks freely; the others have a task.",
       press: "Press the round button and allow the microphone",
       pressWhy: "Your voice goes to this server and nowhere else. No microphone? Type.",
+      pressElsewhere:
+        "Your voice goes to this server and to whom an agent runs on: {{names}}. No microphone? Type.",
       speak: "Speak, pause, and listen",
       speakOff: "Every event is timed and in sight for as long as the page is open.",
       speakWhy: "Every event is timed and kept. Afterwards the session is listed here.",

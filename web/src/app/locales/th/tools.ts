@@ -30,7 +30,7 @@ export const tools: Translated<typeof en> = {
     on: "เปิด {{count}} จาก {{total}}",
     enable: "ให้เอเจนต์ใช้ {{name}}",
     run: "ใช้งาน",
-    runTool: "ใช้ {{name}}",
+    runTool: "ใช้งาน {{name}}",
     running: "กำลังทำงาน",
     failed: "ไม่สำเร็จ",
     done: "เสร็จแล้ว",

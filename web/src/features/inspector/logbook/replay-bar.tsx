@@ -64,7 +64,7 @@ function Bar({ control, opened }: { control: InspectorControl; opened: OpenedLog
           aria-valuetext={clock(opened.elapsedMs)}
           data-testid="replay-position"
           onChange={(event) => opened.seek(Number(event.target.value))}
-          className="h-8 min-w-24 flex-1 accent-(--accent)"
+          className="h-8 min-w-24 flex-1 accent-(--accent) pointer-coarse:h-10"
         />
         <span className="text-xs text-ink-2">
           {clock(opened.elapsedMs)} · {position}/{length}
