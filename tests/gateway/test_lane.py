@@ -5,12 +5,15 @@ from __future__ import annotations
 import base64
 import json
 import re
+from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from picows import WSMsgType
+from picows.picows import _make_test_ws_frame
 
 from callboard.gateway import lane as imported
 from callboard.gateway.peek import PAYLOAD, Direction, audio_in
@@ -24,11 +27,16 @@ DELTA = b'{"type":"response.output_audio.delta","event_id":"e","item_id":"i","de
 AUDIO = base64.b64encode(bytes(1920))
 
 
+def taken(look: Callable[[bytes, int], int], raw: bytes) -> int:
+    return look(raw, len(raw))
+
+
 @both
 def test_the_usual_spelling_is_known_by_its_size(lane: ModuleType) -> None:
-    assert lane.usual_input(APPEND % AUDIO) == 1920
-    assert lane.usual_input((APPEND % AUDIO).replace(b":", b": ").replace(b",", b", ")) == 1920
-    assert lane.usual_output(DELTA % AUDIO) == 1920
+    assert taken(lane.usual_input, APPEND % AUDIO) == 1920
+    loose = (APPEND % AUDIO).replace(b":", b": ").replace(b",", b", ")
+    assert taken(lane.usual_input, loose) == 1920
+    assert taken(lane.usual_output, DELTA % AUDIO) == 1920
 
 
 UNUSUAL_INPUT = [
@@ -38,6 +46,7 @@ UNUSUAL_INPUT = [
     APPEND % b"",
     APPEND % b"AAA=",
     APPEND % b"AA\\",
+    APPEND % "กAAA".encode(),
     APPEND % AUDIO + b" ",
     (APPEND % AUDIO)[:-1],
     b'{"type":"input_audio_buffer.append","audio":"AAAA","type":"session.update"}',
@@ -57,6 +66,8 @@ UNUSUAL_OUTPUT = [
     DELTA.replace(b'"i"', b'"\\u0069"') % AUDIO,
     DELTA.replace(b'"i"', b'"' + b"i" * 1100 + b'"') % AUDIO,
     DELTA.replace(b'"delta"', b'"other"') % AUDIO,
+    DELTA.replace(b'"i"', '"ก"'.encode()) % AUDIO,
+    DELTA % b'A","delta":"A',
     DELTA[:-1] % AUDIO + b',"type":"response.done"}',
     APPEND % AUDIO,
 ]
@@ -65,13 +76,13 @@ UNUSUAL_OUTPUT = [
 @both
 @pytest.mark.parametrize("raw", UNUSUAL_INPUT)
 def test_an_unusual_client_message_is_looked_at_closer(lane: ModuleType, raw: bytes) -> None:
-    assert lane.usual_input(raw) == -1
+    assert taken(lane.usual_input, raw) == -1
 
 
 @both
 @pytest.mark.parametrize("raw", UNUSUAL_OUTPUT)
 def test_an_unusual_session_message_is_looked_at_closer(lane: ModuleType, raw: bytes) -> None:
-    assert lane.usual_output(raw) == -1
+    assert taken(lane.usual_output, raw) == -1
 
 
 KEYS = st.sampled_from(["type", "audio", "delta", "event_id", "item_id"])
@@ -98,8 +109,8 @@ def test_both_say_the_same_and_only_what_a_parser_says(
     event = json.loads(raw)
     ways: dict[str, Direction] = {"usual_input": "input", "usual_output": "output"}
     for name, direction in ways.items():
-        size = getattr(imported, name)(raw)
-        assert size == getattr(PLAIN, name)(raw)
+        size = taken(getattr(imported, name), raw)
+        assert size == taken(getattr(PLAIN, name), raw)
         if size >= 0:
             told = audio_in(event, direction)
             assert told >= 0
@@ -143,3 +154,36 @@ def test_somebody_is_told_when_a_portion_has_gone_by(lane: ModuleType) -> None:
     for _ in range(3):
         way.received(DELTA % AUDIO)
     assert [kind for kind, _ in ends.done] == ["write", "write", "write", "full"]
+
+
+class Out:
+    """The other side's listener."""
+
+    def __init__(self) -> None:
+        self.passed: list[bytes] = []
+
+    def pass_on(self, transport: Any, frame: Any) -> None:
+        self.passed.append(frame.get_payload_as_bytes())
+
+
+def frame(payload: bytes) -> Any:
+    return _make_test_ws_frame(WSMsgType.TEXT, payload, True, False)
+
+
+def test_audio_is_passed_on_as_it_lies_there_and_the_rest_is_left() -> None:
+    """The plain form, whose other side may be a fake; over sockets see ``test_relay_bytes``."""
+    ends, out = Ends(), Out()
+    way = PLAIN.Lane("input", ends.write, ends.otherwise, ends.full, 3_000, out)
+    messages = (APPEND % AUDIO, b'{"type":"response.create"}', DELTA % AUDIO, APPEND % AUDIO)
+    assert [way.take(None, frame(raw)) for raw in messages] == [True, False, False, True]
+    assert out.passed == [APPEND % AUDIO] * 2
+    assert ends.done == [("full", b"")]
+    assert way.take_counted() == 2 * 1920
+
+
+@both
+def test_without_a_listener_on_the_other_side_nothing_is_taken(lane: ModuleType) -> None:
+    ends = Ends()
+    way = lane.Lane("input", ends.write, ends.otherwise, ends.full, 3_000)
+    assert not way.take(None, frame(APPEND % AUDIO))
+    assert (ends.done, way.take_counted()) == ([], 0)

@@ -137,3 +137,44 @@ def test_after_the_end_it_holds_on_to_nobody(intake: ModuleType) -> None:
     made.updated(50)
     made.on_ws_frame(None, frame(b"x"))
     assert (straight, closer) == ([], [])
+
+
+class Taking:
+    """A passage that takes what it is told to, and remembers what it was shown."""
+
+    def __init__(self, base: type[Any], *takes: bytes) -> None:
+        shown: list[bytes] = []
+
+        class Made(base):  # type: ignore[misc]
+            def take(self, transport: Any, frame: Any) -> bool:
+                shown.append(frame.get_payload_as_bytes())
+                return shown[-1] in takes
+
+        self.shown, self.passage = shown, Made()
+
+
+@both
+def test_a_passage_is_shown_whole_text_first(intake: ModuleType) -> None:
+    made, straight, closer = of(intake)
+    taking = Taking(intake.Passage, b"audio")
+    made.passage = taking.passage
+    for one in (frame(b"audio"), frame(b"event"), frame(b"x", fin=False)):
+        made.on_ws_frame(None, one)
+    made.received = None
+    made.on_ws_frame(None, frame(b"audio"))
+    assert taking.shown == [b"audio", b"event"]
+    assert (straight, len(closer)) == ([b"event"], 2)
+
+
+@both
+def test_a_passage_takes_nothing_of_itself(intake: ModuleType) -> None:
+    made, straight, _ = of(intake)
+    made.passage = intake.Passage()
+    made.on_ws_frame(None, frame(b"event"))
+    assert straight == [b"event"]
+
+
+@both
+def test_nothing_is_passed_on_without_a_connection(intake: ModuleType) -> None:
+    made, _, _ = of(intake)
+    made.pass_on(None, frame(b"before there is one"))

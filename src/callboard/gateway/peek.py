@@ -52,7 +52,8 @@ def audio_bytes(raw: bytes, direction: Direction) -> int:
     """How much audio a message carries, in bytes once decoded; -1: look closer with ``parse``."""
     size = -1
     if type(raw) is bytes:  # and no more than that
-        size = usual_input(raw) if direction == "input" else usual_output(raw)
+        usual = usual_input if direction == "input" else usual_output
+        size = usual(raw, len(raw))
     return size if size >= 0 else _unusual(raw, direction)
 
 

@@ -25,6 +25,7 @@ from callboard.hub import CloseReason, Hub
 from callboard.protocol.errors import ProtocolError, error_event
 from callboard.providers.base import Upstream
 from callboard.transports.channel_wire import ChannelWire
+from callboard.transports.picows_wire import PicowsWire
 
 STALL_S = 60.0
 """How long one side may leave what was written to it unread, before the call ends."""
@@ -129,17 +130,19 @@ class Relaying:
         except Exception:  # the root of what a message sets off
             self._fail()
 
-    def way(self, direction: Direction) -> Callable[[bytes], None]:
-        """What takes the messages of one side, without a detour for audio."""
-        if direction == "input":
-            write, otherwise = self._upstream.write, self.from_client
-        else:
-            write, otherwise = self._client.write, self.from_upstream
+    def lane(self, direction: Direction) -> Lane | None:
+        """What takes the messages of one side without a detour for audio; None: all of them
+        are looked at."""
         if self._attendance.keeps_audio:
-            return otherwise
-        lane = Lane(direction, write, otherwise, self._tell_audio, PORTION_BYTES)
+            return None
+        if direction == "input":
+            other, otherwise = self._upstream, self.from_client
+        else:
+            other, otherwise = self._client, self.from_upstream
+        out = other.intake if isinstance(other, PicowsWire) else None
+        lane = Lane(direction, other.write, otherwise, self._tell_audio, PORTION_BYTES, out)
         self._attendance.count_on(direction, lane.take_counted)
-        return lane.received
+        return lane
 
     def _tell_audio(self) -> None:
         try:
@@ -293,10 +296,11 @@ class Relaying:
 class _Client:
     """What the client's wire calls."""
 
-    __slots__ = ("ended", "pause_writing", "received", "resume_writing")
+    __slots__ = ("ended", "passage", "pause_writing", "received", "resume_writing")
 
     def __init__(self, relaying: Relaying) -> None:
-        self.received = relaying.way("input")
+        self.passage = relaying.lane("input")
+        self.received = self.passage.received if self.passage else relaying.from_client
         self.ended = relaying.client_ended
         self.pause_writing = relaying.client_full
         self.resume_writing = relaying.client_flows
@@ -305,10 +309,11 @@ class _Client:
 class _Upstream:
     """What the upstream's wire calls."""
 
-    __slots__ = ("ended", "pause_writing", "received", "resume_writing")
+    __slots__ = ("ended", "passage", "pause_writing", "received", "resume_writing")
 
     def __init__(self, relaying: Relaying) -> None:
-        self.received = relaying.way("output")
+        self.passage = relaying.lane("output")
+        self.received = self.passage.received if self.passage else relaying.from_upstream
         self.ended = relaying.upstream_ended
         self.pause_writing = relaying.upstream_full
         self.resume_writing = relaying.upstream_flows

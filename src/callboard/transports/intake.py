@@ -8,9 +8,14 @@ code either way.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import picows
+
+try:
+    import cython
+except ImportError:  # compiling needs it, running does not
+    from callboard.transports.interpreted import cython
 
 _TEXT: Any = picows.WSMsgType.TEXT
 
@@ -29,11 +34,27 @@ class Owner(Protocol):
     def resume_writing(self) -> None: ...
 
 
+class Passage:
+    """Takes whole text messages as they lie in the buffer, before anybody makes bytes of them."""
+
+    def take(self, transport: Any, frame: Any) -> bool:
+        """Whether the message was dealt with; if so its payload may be spoilt by now."""
+        return False
+
+
+@runtime_checkable
+class Passing(Protocol):
+    """A receiver that would rather see frames than messages, where that is possible."""
+
+    passage: Passage | None
+
+
 class Intake(picows.WSListener):  # type: ignore[misc, unused-ignore]
     """picows' listener of one connection, and the first to see each frame.
 
-    A text message in one frame, in ASCII and not longer than ``limit_bytes``, goes to
-    ``received`` while that is set; everything else goes to the owner.
+    A text message in one frame and not longer than ``limit_bytes`` is shown to ``passage``.
+    What that does not take goes to ``received`` if it is ASCII. Neither happens while
+    ``received`` is None. Everything else goes to the owner.
     """
 
     def __init__(self, limit_bytes: int, owner: Owner) -> None:
@@ -43,6 +64,7 @@ class Intake(picows.WSListener):  # type: ignore[misc, unused-ignore]
         self.received: Callable[[bytes], None] | None = None
         """None while frames need a closer look: before there is a receiver, inside a message
         in fragments, after the end."""
+        self.passage: Passage | None = None
         self._seen = False
         self._unparsed_bytes = 0
         self._parse: Callable[[int], None] | None = None
@@ -64,6 +86,8 @@ class Intake(picows.WSListener):  # type: ignore[misc, unused-ignore]
             and frame.payload_size <= self._limit_bytes
             and not (frame.rsv1 or frame.rsv2 or frame.rsv3)
         ):
+            if self.passage is not None and self.passage.take(transport, frame):
+                return
             raw = frame.get_payload_as_bytes()
             if raw.isascii():
                 self.received(raw)
@@ -75,7 +99,7 @@ class Intake(picows.WSListener):  # type: ignore[misc, unused-ignore]
         """The end: from here on it holds on to nobody."""
         owner = self._owner
         self._owner = self._transport = None
-        self.received = self._parse = self._too_big = None
+        self.received = self.passage = self._parse = self._too_big = None
         if owner is not None:
             owner.disconnected()
 
@@ -91,6 +115,24 @@ class Intake(picows.WSListener):  # type: ignore[misc, unused-ignore]
         """Send one text message; nothing after our CLOSE, and while there is no connection."""
         if self._transport is not None:
             self._transport.send(_TEXT, raw)
+
+    def pass_on(self, transport: Any, frame: Any) -> None:
+        """Send a frame of another connection, ``transport``, as one text message.
+
+        A frame from a client is as long as one to a server, and the other way round: so the
+        new header and the new mask are written where the old ones were, and nothing is copied.
+        """
+        out: Any = self._transport
+        if out is None:
+            return
+        if (
+            cython.compiled
+            and frame._payload_obj is None  # noqa: SLF001 - it is in picows' buffer
+            and transport.is_client_side != out.is_client_side
+        ):
+            out.send_reuse_external_buffer(_TEXT, frame.payload_ptr, frame.payload_size)
+        else:
+            out.send(_TEXT, frame.get_payload_as_memoryview())
 
     def take_seen(self) -> bool:
         """Whether a frame has come since the last time that this was asked."""

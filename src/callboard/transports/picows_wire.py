@@ -11,7 +11,7 @@ from picows import WSCloseCode, WSFrame, WSMsgType, WSTransport
 
 from callboard.channel import Broken, Closed, Raw, Receiver
 from callboard.hub import BinaryFrame
-from callboard.transports.intake import Intake
+from callboard.transports.intake import Intake, Passing
 from callboard.transports.websocket import Heartbeat, Inbox, WebSocketLimits, close_reason
 
 _ABNORMAL = 1006
@@ -80,6 +80,7 @@ class PicowsWire:
         for raw in self._inbox.take_all():
             receiver.received(raw if isinstance(raw, bytes) else raw.encode())
         self._receiver = receiver
+        self.intake.passage = receiver.passage if isinstance(receiver, Passing) else None
         self._go_straight()
         if self._writable is not None:
             receiver.pause_writing()
