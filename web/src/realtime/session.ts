@@ -3,7 +3,6 @@ import { FrameNotifier } from "@/lib/frame-notifier";
 import { onHttp } from "@/lib/http";
 import { proxy, ref, subscribe } from "valtio/vanilla";
 import { Clips } from "./audio/clips";
-import { HalfDuplex } from "./audio/half-duplex";
 import { Sound } from "./audio/sound";
 import { Call } from "./call";
 import { Configurer } from "./configurer";
@@ -26,12 +25,12 @@ import { Line, type LineHost } from "./link/line";
 import { isQuiet } from "./link/talk-crossing";
 import { httpNote } from "./http-note";
 import type { CallRecord } from "./log/record";
+import { Mouthpiece } from "./mouthpiece";
 import type { SessionPart } from "./session-part";
 import type { CallSettings } from "./settings";
 import { LinkMonitor } from "./stats/monitor";
 import type { SessionSurroundings } from "./surroundings";
 import { TalkRunner, type TalkHost } from "./talk-runner";
-import { isStreaming, microphoneIsOpen } from "./talk";
 import { type Notice, type SessionView, initialView, refusalIn } from "./view";
 import type { LineNote, Wire } from "./wire";
 
@@ -53,7 +52,7 @@ export class Session {
   #call: Call | null = null;
   #line: Line | null = null;
   readonly #configurer = new Configurer(this.#dialogue);
-  readonly #halfDuplex = new HalfDuplex();
+  readonly #mouthpiece: Mouthpiece;
 
   constructor(surroundings: SessionSurroundings, sound: Sound = new Sound()) {
     this.#surroundings = surroundings;
@@ -63,9 +62,10 @@ export class Session {
       this.clips.ownSound(pcm);
       this.#dialogue.keeper.audio.heard(pcm);
     };
-    subscribe(sound.settings, () => this.#syncMicrophone());
     this.use(this.clips);
+    this.#mouthpiece = this.#makeMouthpiece();
     this.#talk = new TalkRunner(this.#talkHost());
+    subscribe(sound.settings, () => this.#mouthpiece.sync());
     this.use(this.link);
     onHttp((exchange) => {
       if (this.#call !== null) this.#dialogue.note(httpNote(exchange));
@@ -211,11 +211,9 @@ export class Session {
   }
 
   async retryMicrophone(): Promise<void> {
-    const call = this.#call;
-    if (call === null) return;
+    if (this.#call === null) return;
     this.view.notice = null;
-    await this.#openMicrophone(call);
-    this.#syncMicrophone();
+    await this.#mouthpiece.again();
   }
 
   #reset(settings: CallSettings): void {
@@ -252,7 +250,7 @@ export class Session {
         this.#surroundings.engineReady(signal, (engine) => {
           if (this.#call === call) this.view.engine = ref(engine);
         }),
-      openMicrophone: () => this.#openMicrophone(call),
+      openMicrophone: () => this.#mouthpiece.open(call),
       connect: async (transport, listener, signal) => {
         const model = call.settings.model || (await this.#surroundings.defaultModel(signal));
         const agent = this.#surroundings.agent?.() ?? null;
@@ -285,26 +283,26 @@ export class Session {
       send: (event) => this.#send(event),
       later: (ms, act) => call()?.later(ms, act),
       changed: (state) => {
-        this.#syncMicrophone();
+        this.#mouthpiece.sync();
         this.view.talk = ref(state);
         this.#line?.quietened();
       },
     };
   }
 
-  async #openMicrophone(call: Call): Promise<void> {
-    const problem = await call.openMicrophone(() => void this.#microphoneLost(call));
-    if (this.#call !== call) return;
-    this.view.microphone = problem ?? "open";
-    if (problem !== null) this.#notify({ kind: "microphone", problem });
-  }
-
-  /** It was unplugged: the next best takes its place. */
-  async #microphoneLost(call: Call): Promise<void> {
-    if (this.#call !== call) return;
-    this.sound.microphoneLost();
-    await this.#openMicrophone(call);
-    this.#syncMicrophone();
+  #makeMouthpiece(): Mouthpiece {
+    const call = () => this.#call;
+    const talk = () => this.#talk.state;
+    return new Mouthpiece(this.sound, {
+      get call() {
+        return call();
+      },
+      get talk() {
+        return talk();
+      },
+      became: (microphone) => (this.view.microphone = microphone),
+      notify: (notice) => this.#notify(notice),
+    });
   }
 
   #fail(failure: Failure): void {
@@ -327,17 +325,6 @@ export class Session {
   #connect(event: ConnectionEvent): void {
     this.#connection = connectionAfter(this.#connection, event);
     this.view.connection = ref(this.#connection);
-  }
-
-  #syncMicrophone(): void {
-    if (this.#call === null) return;
-    const { microphone, wire } = this.#call;
-    const { state } = this.#talk;
-    const again = (ms: number) => this.#call?.later(ms, () => this.#syncMicrophone());
-    const { speakerMode } = this.sound.settings;
-    const isHeld = this.#halfDuplex.holds(state, speakerMode, performance.now(), again);
-    if (microphone !== null) microphone.open = microphoneIsOpen(state) && !isHeld;
-    wire?.setSending(microphone !== null && isStreaming(this.#talk.state));
   }
 
   #send(event: ClientEvent): void {
