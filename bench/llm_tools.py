@@ -1,10 +1,12 @@
 """Does the embedded model call the right tool, with the right arguments, and only then?
 
-    python -m bench.llm_tools [--book any|console] [--half tune|held|thai] [--model small]
+    python -m bench.llm_tools [--book any|console|handoffs] [--half NAME] [--model small]
 
 ``llm_tool_cases.json`` holds tool sets that come only at run time and what users say to them, in
 English, Spanish and Thai: one call, several, none. ``console_tool_cases.json`` holds 50 English
-and 20 Thai phrasings for the console's own tools, and those that they were tuned on. ``tune``
+and 20 Thai phrasings for the console's own tools, and those that they were tuned on.
+``handoff_cases.json`` has what callers say who are to be handed over to another agent, or are
+not (``stay``). ``tune``
 cases were looked at while the prompt was written; ``held`` and ``thai`` ones were written before
 it and never tuned on. Prints each miss, the share of right decisions, of right arguments, and how
 long the decision took.
@@ -22,6 +24,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from bench.handoffs import handoff_book
 from callboard.config import Settings
 from callboard.engine.catalog import load_catalog, require
 from callboard.engine.models.qwen import Qwen, load_qwen
@@ -38,6 +41,7 @@ from callboard.protocol.session import DEFAULT_INSTRUCTIONS
 
 CASES = Path(__file__).with_name("llm_tool_cases.json")
 CONSOLE_CASES = Path(__file__).with_name("console_tool_cases.json")
+HANDOFF_CASES = Path(__file__).with_name("handoff_cases.json")
 CONSOLE_TOOLS = Path(__file__).parents[1] / "fixtures" / "browser_tools.json"
 INSTRUCTIONS = (
     "You are a helpful, witty, and friendly AI. Talk quickly. "
@@ -47,8 +51,8 @@ INSTRUCTIONS = (
 
 def main(arguments: Sequence[str]) -> None:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    options.add_argument("--book", choices=["any", "console"], default="any")
-    options.add_argument("--half", choices=["tune", "held", "thai", "all"], default="all")
+    options.add_argument("--book", choices=["any", "console", "handoffs"], default="any")
+    options.add_argument("--half", choices=["tune", "held", "thai", "stay", "all"], default="all")
     options.add_argument("--model", choices=["standard", "small"], default="standard")
     options.add_argument("--limit", type=int, default=10_000, help="cases of each half")
     chosen = options.parse_args(arguments)
@@ -69,6 +73,8 @@ def _book(name: str) -> dict[str, Any]:
     if name == "any":
         cases: dict[str, Any] = json.loads(CASES.read_text("utf-8"))
         return cases
+    if name == "handoffs":
+        return handoff_book(json.loads(HANDOFF_CASES.read_text("utf-8")))
     tools = json.loads(CONSOLE_TOOLS.read_text("utf-8"))
     for tool in tools:
         del tool["type"]

@@ -84,3 +84,56 @@ def test_mistakes_are_told_with_their_line(tmp_path: Path) -> None:
     assert "no agent 'nobody'" in run("show", "nobody", "--agents", "a", code=1)
     assert "not a folder" in run("list", "--agents", "nowhere", code=2)
     assert "nothing to check" in run("check", code=2)
+    assert "--agents FOLDER" in run("show", "nobody", code=1)
+    (tmp_path / "empty").mkdir()
+    assert "empty has no file of an agent" in run("check", "empty", code=2)
+
+
+def test_two_agents_of_one_name_and_a_hand_over_to_nobody_are_told(tmp_path: Path) -> None:
+    """W5: what is wrong between files as well."""
+    folder = tmp_path / "a"
+    folder.mkdir()
+    twin = "from callboard import Agent\nagent = Agent(name='Twin')\n"
+    for name in ("one.py", "two.py"):
+        (folder / name).write_text(twin)
+    told = run("check", "a", code=1)
+    assert "✓ one.py: Twin" in told
+    assert "✗ two.py: the id 'twin' is taken by one.py" in told
+    (folder / "two.py").write_text(twin.replace("'Twin'", "'Desk', handoffs=['nobody']"))
+    assert "Desk hands over to 'nobody', and there is no such agent" in run("check", "a", code=1)
+    assert "hands over to 'nobody'" in run("list", "--agents", "a", code=1)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "told"),
+    [
+        (["--name", "v1"], 1, "/v1, which is a path of the server"),
+        (["--name", "Ticket support"], 1, "'ticket-support' already"),
+        (["--name", "A", "--language", "klingonese"], 2, "'klingonese' is no language"),
+        (["--template", "circus"], 2, "There are: acme-airlines"),
+    ],
+)
+def test_what_could_not_be_served_is_not_written(
+    tmp_path: Path, arguments: list[str], code: int, told: str
+) -> None:
+    """W1: a mistake in the answers is told before there is a file."""
+    assert told in run("new", "a", *arguments, "--yes", code=code)
+    assert not (tmp_path / "a").exists()
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("a file")
+    assert "a/desk.py cannot be written" in run("new", "a", "--name", "Desk", "--yes", code=1)
+
+
+def test_the_wizard_asks_again_and_ends_in_peace(tmp_path: Path) -> None:
+    """W1: no name, a language in words, nobody at the other end."""
+    answers = ["", "Desk", "", "ดูสถานะ", "", "thai klingonese", "thai, en", ""]
+    told = run("new", "a", types="\n".join(answers) + "\n")
+    assert "An agent needs a name." in told
+    assert "klingonese is no code of a language" in told
+    source = (tmp_path / "a" / "desk.py").read_text("utf-8")
+    assert "caller: Thai, English" in source
+    assert "def do_" in source
+    assert "--name" in run("new", "b", types="Half\n", code=2)
+    assert not (tmp_path / "b").exists()

@@ -134,7 +134,8 @@ async def _serve(settings: Settings) -> int:
             for number in (signal.SIGINT, signal.SIGTERM):
                 loop.add_signal_handler(number, server.stop)
             out.print(f"[bold]Callboard {__version__}[/]  {server.url}/console", soft_wrap=True)
-            for problem in server.desks.agents.problems:
+            agents = server.desks.agents
+            for problem in (*agents.problems, *agents.warnings):
                 err.print(f"[bold red]Agent:[/] {escape(problem.told())}", soft_wrap=True)
             if settings.has_engine:
                 out.print(f"Loading the {settings.models} models …")

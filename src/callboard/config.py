@@ -233,7 +233,7 @@ class Settings(ProviderSettings):
     def _there(cls, folders: tuple[Path, ...]) -> tuple[Path, ...]:
         for folder in folders:
             if not folder.is_dir():
-                raise ValueError(f"{folder} is not a folder")
+                raise ValueError(f"{folder.absolute()} is not a folder")
         return tuple(folder.resolve() for folder in folders)
 
     @field_validator("tool_permissions", mode="before")

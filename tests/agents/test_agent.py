@@ -50,6 +50,16 @@ def test_what_a_browser_is_told_has_no_secrets() -> None:
         ({"name": "A", "tools": [double, tool(double)]}, "two tools named 'double'"),
         ({"name": "A", "handoffs": ["b", Agent(name="B")]}, "two tools named 'transfer_to_b'"),
         ({"name": "A", "page": Page(panels=("stairs",))}, "Unknown panel 'stairs'"),  # type: ignore[arg-type]
+        ({"name": "A", "page": None}, r"page=Page\(…\)"),
+        ({"name": "A", "examples": "Is it on time?"}, "examples is a list"),
+        ({"name": "A", "handoffs": "billing"}, "handoffs is a list"),
+        ({"name": "A", "handoffs": [7]}, "7 is no agent"),
+        ({"name": "A", "tools": ["look_up"]}, "'look_up' is no tool"),
+        ({"name": "A", "guardrails": [lambda said: None]}, "Guardrail"),
+        ({"name": "A", "instructions": ["a"]}, "instructions are words"),
+        ({"name": "A", "language": "thai"}, "no code of a language"),
+        ({"name": "A", "provider": "opnai"}, "no provider 'opnai'; there are embedded, openai"),
+        ({"name": "A", "turn_detection": "server_vad"}, "turn_detection is"),
     ],
 )
 def test_what_cannot_be_meant_is_refused(arguments: dict[str, Any], told: str) -> None:
@@ -95,4 +105,14 @@ def test_an_id_belongs_to_who_came_first() -> None:
     )
     (kept,) = registry.agents
     assert kept.voice == "first"
-    assert "taken" in registry.problems[0].message
+    assert "taken by the server itself" in registry.problems[0].message
+
+
+def test_a_hand_over_to_nobody_is_told_and_the_agent_is_there_all_the_same() -> None:
+    """W5: an author reads that the other agent is missing, and who is there."""
+    desk = Agent(name="Desk", handoffs=["biling"])
+    registry = Registry(Source(agents=(desk, Agent(name="Billing")), path=Path("/agents/desk.py")))
+    (warning,) = registry.warnings
+    assert "Desk hands over to 'biling'" in warning.told()
+    assert "there are billing" in warning.told()
+    assert registry.get("desk") is desk

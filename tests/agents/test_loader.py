@@ -63,6 +63,19 @@ def test_a_file_of_few_lines_is_an_agent(tmp_path: Path) -> None:
         ("import nothing_of_this_name\n", 1, "No module named"),
         ("raise SystemExit('bye')\n", 1, "bye"),
         ("x = 1\n", None, "it has no agent"),
+        ("from callboard import Agent\na = Agent(nme='A')\n", 2, "did you mean 'name'?"),
+        ("from callboard import Agent\na = Agent(zz=1)\n", 2, "no 'zz'; there are name, "),
+        ("from callboard import Agent\na = Agent('A')\n", 2, "by name: Agent(name=…"),
+        (
+            "from callboard import Agent\na = Agent(name='A')\nb = Agent(name='A', voice='x')\n",
+            None,
+            "Two agents have the id 'a'",
+        ),
+        (
+            "from callboard import tool\nclass Money: ...\n@tool\ndef pay(m: Money): ...\n",
+            3,
+            "Money'> cannot be read from JSON. Use str",
+        ),
     ],
 )
 def test_what_is_wrong_has_its_line(tmp_path: Path, text: str, line: int | None, told: str) -> None:
@@ -93,6 +106,22 @@ def test_files_of_a_folder_may_use_each_other(tmp_path: Path) -> None:
     library.registry.replace(library.read())
     assert [agent.id for agent in library.registry.agents] == ["information-desk", "shop"]
     assert library.registry.agents[1].words() == "pears and plums"
+    sys.path.remove(str(tmp_path))
+
+
+def test_an_agent_that_a_file_imports_from_another_is_that_file_s(tmp_path: Path) -> None:
+    """W5: ``handoffs=[billing]`` with an agent of the next file."""
+    importing = "from zz_billing import billing\nfrom callboard import Agent\n"
+    desk = f"{importing}desk = Agent(name='Desk', handoffs=[billing])\n"
+    write(tmp_path, "desk.py", desk)
+    billing = "from callboard import Agent\nbilling = Agent(name='Billing')\n"
+    write(tmp_path, "zz_billing.py", billing)
+    registry = Library((), [tmp_path]).registry
+    assert registry.problems == ()
+    assert registry.warnings == ()
+    assert [agent.id for agent in registry.agents] == ["desk", "billing"]
+    elsewhere = write(tmp_path / "draft", "desk.py", desk)
+    assert [agent.id for agent in load_file(elsewhere, tmp_path).agents] == ["desk"]
     sys.path.remove(str(tmp_path))
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Final
 
 from callboard.agents.card import PANELS, Card, Page
+from callboard.agents.fitting import require_fitting
 from callboard.agents.guardrail import Guardrail
 from callboard.agents.mcp_server import McpServer
 from callboard.agents.problems import DefinitionError
@@ -70,6 +71,7 @@ class Agent:
     def __post_init__(self) -> None:
         if not self.name.strip():
             raise DefinitionError("An agent needs a name: Agent(name=…).")
+        require_fitting(self)
         self._set("id", self.id or slug(self.name))
         if not _ID.fullmatch(self.id):
             raise DefinitionError(
@@ -107,6 +109,11 @@ class Agent:
     @property
     def handoff_ids(self) -> tuple[str, ...]:
         return tuple(one.id if isinstance(one, Agent) else one for one in self.handoffs)
+
+    def lost_handoffs(self, known: Container[str]) -> tuple[str, ...]:
+        """Ids that it hands over to and that are not ``known``."""
+        named = (one for one in self.handoffs if isinstance(one, str))
+        return tuple(one for one in named if one not in known)
 
     @property
     def providers(self) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ def main(path: str, *folders: str) -> int:
     """Exit code 0: it is fine; 1: it is not."""
     sys.path += folders
     with contextlib.redirect_stdout(sys.stderr):
-        source = load_file(Path(path))
+        source = load_file(Path(path), *map(Path, folders))
         cards = [agent.wire() for agent in source.agents]
     problem = source.problem
     told = None if problem is None else {"message": problem.message, "line": problem.line}

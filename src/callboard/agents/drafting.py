@@ -34,6 +34,7 @@ THAI_LANGUAGES: Mapping[str, str] = {
     "pt": "โปรตุเกส",
     "zh": "จีน",
 }
+_CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 WIDTH = 96
 NOT_CONNECTED = 'return "This is not connected to a real system yet. Say so."'
 _THAI = re.compile("[\u0e01-\u0e5b]")
@@ -65,6 +66,16 @@ class Answers:
     @property
     def agent_id(self) -> str:
         return self.id or slug(self.name)
+
+
+def language_code(words: str) -> str | None:
+    """The code of a language that was named by its code or in words; None: it is neither."""
+    given = words.strip().lower()
+    for names in (LANGUAGES, THAI_LANGUAGES):
+        for code, name in names.items():
+            if given.removeprefix("ภาษา") == name.lower():
+                return code
+    return given if _CODE.fullmatch(given) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +164,17 @@ def function(words: str, samples: Mapping[str, str]) -> Function:
     found = _FUNCTION.fullmatch(words)
     assert found is not None, "blank lines are left out before"
     name, given, told = found.groups()
-    name = name or "_".join(slug(told).split("-")[:4])
+    name = name or _function_name(told)
     if not name.isidentifier() or keyword.iskeyword(name):
         name = f"do_{name}"
     parameters = [_parameter(one) for one in (given or "").split(",") if one.strip()]
     return Function(name[:64], _sentence(told), tuple(parameters), samples.get(name, NOT_CONNECTED))
+
+
+def _function_name(told: str) -> str:
+    """Of a function that was given in words: the first four; of Thai ones a short hash."""
+    first = slug(told).split("-")[:4]
+    return "_".join(first if re.search("[A-Za-z]", told) else ["do", first[-1]])
 
 
 def _parameter(given: str) -> str:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import importlib.util
+import re
 import sys
 import traceback
 from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from difflib import get_close_matches
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from types import ModuleType
@@ -45,7 +48,8 @@ class Library:
     async def reload(self) -> None:
         """Read everything anew. Calls that run keep the agents that they have."""
         self.registry.replace(await asyncio.to_thread(self.read))
-        told = [problem.told() for problem in self.registry.problems]
+        registry = self.registry
+        told = [problem.told() for problem in (*registry.problems, *registry.warnings)]
         log.info("agents read", agents=[one.id for one in self.registry.agents], problems=told)
 
     async def watch(self) -> None:
@@ -67,8 +71,11 @@ def files(folder: Path) -> list[Path]:
     return sorted([*modules, *folder.glob("[!_.]*/__init__.py")])
 
 
-def load_file(path: Path) -> Source:
-    """The agents of a file; a file that cannot be read is a source with a problem."""
+def load_file(path: Path, *beside: Path) -> Source:
+    """The agents of a file; a file that cannot be read is a source with a problem.
+
+    What it imports from another file of its folder, or of the folders ``beside``, is that file's.
+    """
     path = path.resolve()
     is_package = path.name == "__init__.py"
     named = path.parent if is_package else path
@@ -79,7 +86,8 @@ def load_file(path: Path) -> Source:
     if folder not in sys.path:
         sys.path.append(folder)  # so that the files can import each other
     try:
-        agents = agents_in(_run(path, named.stem, is_package))
+        module = _run(path, named.stem, is_package)
+        agents = agents_in(_own(module, path, (named.parent, *beside)))
     except (Exception, SystemExit) as error:  # whatever the author's code may raise
         problem = Problem(path=named, message=_said(error), line=_line_of(error, path))
         return Source(problem=problem, path=path, editable=True)
@@ -97,8 +105,28 @@ def agents_in(holder: Any) -> tuple[Agent, ...]:
         values = holder
     else:
         values = (holder,)
-    found = [one for value in values for one in _agents(value)]
-    return tuple({agent.id: agent for agent in found}.values())
+    found: dict[str, Agent] = {}
+    for value in values:
+        for agent in _agents(value):
+            known = found.setdefault(agent.id, agent)
+            if value is agent and known is not agent:
+                raise DefinitionError(
+                    f"Two agents have the id {agent.id!r}: give one of them another name, "
+                    "or an id of its own."
+                )
+    return tuple(found.values())
+
+
+def _own(module: ModuleType, path: Path, folders: Sequence[Path]) -> list[Any]:
+    """The values of a file's module without those that are another agent file's."""
+    others = {str(file.resolve()) for folder in folders for file in files(folder)} - {str(path)}
+    imported = {
+        id(value)
+        for other in tuple(sys.modules.values())
+        if getattr(other, "__file__", None) in others
+        for value in vars(other).values()
+    }
+    return [value for value in vars(module).values() if id(value) not in imported]
 
 
 def _agents(value: Any) -> tuple[Agent, ...]:
@@ -137,7 +165,24 @@ def _said(error: BaseException) -> str:
     if isinstance(error, SyntaxError):
         return error.msg
     words = str(error) or "no message"
-    return words if isinstance(error, DefinitionError) else f"{type(error).__name__}: {words}"
+    if isinstance(error, DefinitionError):
+        return words
+    if isinstance(error, TypeError) and (told := _argument_of(words)):
+        return told
+    return f"{type(error).__name__}: {words}"
+
+
+def _argument_of(words: str) -> str | None:
+    """Python's words about an argument of ``Agent(…)`` that it does not have, as ours."""
+    names = [one.name for one in fields(Agent)]
+    if words.startswith("Agent.__init__() takes 1 positional"):
+        return "write what an agent has by name: Agent(name=…, instructions=…)"
+    found = re.fullmatch(r"Agent\.__init__\(\) got an unexpected keyword argument '(\w+)'.*", words)
+    if found is None:
+        return None
+    near = get_close_matches(found[1], names, 1)
+    meant = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(names)}"
+    return f"Agent has no {found[1]!r}; {meant}"
 
 
 def _line_of(error: BaseException, path: Path) -> int | None:

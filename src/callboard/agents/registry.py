@@ -61,8 +61,34 @@ class Registry:
     def problems(self) -> tuple[Problem, ...]:
         return tuple(one.problem for one in self._sources if one.problem is not None)
 
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What an agent is offered with although its author cannot have meant it."""
+        found = []
+        for agent in self.agents:
+            path = self._from[agent.id].path or Path(agent.id)
+            known = ", ".join(one for one in self._by_id if one != agent.id)
+            for lost in set(map(str, agent.lost_handoffs(self._by_id))):
+                message = f"{agent.name} hands over to {lost!r}, and there is no such agent here"
+                found.append(Problem(path=path, message=f"{message} (there are {known})"))
+        return tuple(found)
+
     def get(self, agent_id: str) -> Agent | None:
         return self._by_id.get(agent_id)
+
+    def with_sources(self, sources: Iterable[Source]) -> Registry:
+        """These and ``sources`` after them; a file is there once, as it was read last."""
+        fresh = tuple(sources)
+        paths = {source.path for source in fresh}
+        old = (one for one in self._sources if one.path is None or one.path not in paths)
+        return Registry(*old, *fresh)
+
+    def of_file(self, path: Path) -> Source:
+        """What became of a file's agents here. Raises ``KeyError`` for a file that was not read."""
+        for source in self._sources:
+            if source.path == path.resolve():
+                return source
+        raise KeyError(str(path))
 
     def source(self, agent_id: str) -> Source | None:
         """Where an agent, or the card of a file that could not be read, comes from."""
@@ -74,7 +100,7 @@ class Registry:
         for source in sources:
             twice = [agent.id for agent in source.agents if agent.id in by_id]
             if twice and source.path is not None:
-                message = f"the id {twice[0]!r} is taken by another agent"
+                message = _taken(twice[0], origin[twice[0]])
                 source = Source(
                     problem=Problem(path=source.path, message=message),
                     path=source.path,
@@ -98,6 +124,14 @@ class Registry:
         ]
         broken = [_broken_card(one.problem, one.editable) for one in self._sources if one.problem]
         return whole + broken
+
+
+def _taken(agent_id: str, holder: Source) -> str:
+    by = holder.path.name if holder.path is not None else "the server itself"
+    return (
+        f"the id {agent_id!r} is taken by {by}: give this agent another name, or an id of its own "
+        f"(Agent(id=…))"
+    )
 
 
 def _broken_card(problem: Problem, editable: bool) -> dict[str, Any]:

@@ -42,7 +42,13 @@ class Signature:
                 function.__name__, __base__=Arguments, **_fields(function, words, where)
             )
             self.parameters = tidy(self._model.model_json_schema())
-        except (PydanticUserError, NameError, TypeError) as error:
+        except PydanticUserError as error:
+            kind = error.message.partition(" for ")[2].partition(". ")[0] or "one of its parameters"
+            raise DefinitionError(
+                f"{where}: {kind} cannot be read from JSON. Use str, int, bool, float, date, Enum, "
+                "Literal, lists of them, or a pydantic model."
+            ) from error
+        except (NameError, TypeError) as error:
             raise DefinitionError(f"{where}: {error}") from error
 
     def read(self, arguments: str) -> dict[str, Any]:
