@@ -319,6 +319,62 @@ def test_turn_detection_is_switched_live() -> None:
     bench.hear(640, speech=True)
     bench.hear(640, speech=False)
     assert len(bench.all("input_audio_buffer.speech_started")) == 2
+    assert len(bench.all("input_audio_buffer.committed")) == 2
+
+
+NEW_RULES: list[dict[str, Any]] = [
+    {"type": "server_vad", "silence_duration_ms": 800},
+    {"type": "server_vad", "threshold": 0.8, "prefix_padding_ms": 0},
+    {"type": "semantic_vad", "eagerness": "high"},
+]
+
+
+@pytest.mark.parametrize("rules", NEW_RULES)
+@pytest.mark.parametrize("pause_ms", [0, 128])
+def test_new_rules_while_somebody_speaks(rules: dict[str, Any], pause_ms: int) -> None:
+    """What was said before and after the change is one turn, which ends by the new rules."""
+    bench = Bench()
+    bench.hear(640, speech=True)
+    bench.hear(pause_ms, speech=False)
+    turn_detection(bench, **rules)
+    bench.hear(320, speech=True)
+    bench.hear(640, speech=False)
+    if rules.get("silence_duration_ms"):
+        assert not bench.all("input_audio_buffer.speech_stopped")
+    bench.hear(2_000, speech=False)
+    (started,) = bench.all("input_audio_buffer.speech_started")
+    (stopped,) = bench.all("input_audio_buffer.speech_stopped")
+    (committed,) = bench.all("input_audio_buffer.committed")
+    assert started["item_id"] == stopped["item_id"] == committed["item_id"]
+    assert bench.all("response.created")
+    heard = bench.wanted(Transcribe)[-1].pcm24k
+    assert len(heard) // 48 >= 640 + pause_ms + 320
+
+
+def test_without_rules_while_somebody_speaks() -> None:
+    """``turn_detection: null``: the turn that has begun is the client's to commit, whole."""
+    bench = Bench()
+    bench.hear(640, speech=True)
+    turn_detection(bench)
+    bench.hear(2_000, speech=False)
+    assert not bench.all("input_audio_buffer.speech_stopped")
+    bench.send("input_audio_buffer.commit")
+    (started,) = bench.all("input_audio_buffer.speech_started")
+    assert bench.types()[-4:] == TURN[1:]
+    assert bench.last("input_audio_buffer.committed")["item_id"] == started["item_id"]
+    assert len(bench.take(Transcribe).pcm24k) // 48 >= 2_600
+    assert not bench.all("response.created")
+
+
+def test_rules_again_while_somebody_speaks() -> None:
+    """Taken away and given back: silence ends the turn that began before."""
+    bench = Bench()
+    bench.hear(640, speech=True)
+    turn_detection(bench)
+    bench.hear(320, speech=True)
+    turn_detection(bench, type="server_vad")
+    bench.hear(640, speech=False)
+    assert len(bench.all("input_audio_buffer.speech_started")) == 1
     assert len(bench.all("input_audio_buffer.committed")) == 1
 
 

@@ -86,14 +86,20 @@ class Listening:
     # -- settings ----------------------------------------------------------------------
 
     def configure(self) -> None:
-        """The session's turn detection may have changed."""
+        """The session's turn detection may have changed.
+
+        Somebody who is speaking meanwhile keeps the floor: their turn ends by the new rules, or
+        without any when the client commits it.
+        """
         wire = self._core.view.turn_detection
         rules = TurnRules.of(wire) if wire is not None else None
         have = self._detector.rules if self._detector is not None else None
         if rules != have:
-            self._drop_turn()
+            self._drop_guess()
             self._detector = TurnDetector(rules) if rules is not None else None
-            if self._detector is not None:
+            if self._detector is not None and self._turn is not None:
+                self._detector.go_on(self._buffer.end_ms)
+            elif self._detector is not None:
                 self._detector.reset(self._buffer.start_ms)
         if self._core.view.idle_timeout_ms is None:
             self._idle = None

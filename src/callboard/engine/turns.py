@@ -154,6 +154,11 @@ class TurnDetector:
             signals.append(TurnEnded(end_ms))
         return signals
 
+    def go_on(self, heard_ms: int) -> None:
+        """Somebody has been speaking until ``heard_ms``: their turn is open."""
+        self.reset(heard_ms)
+        self._speech_end_ms = self._heard_ms = heard_ms
+
     def reset(self, floor_ms: int) -> None:
         """No turn is open; the next one begins at ``floor_ms`` at the earliest."""
         self._onset_windows = 0
