@@ -204,6 +204,37 @@ def test_a_client_cannot_answer_for_a_private_tool() -> None:
     assert box.from_client(answer("c1"), 4) == (False, [])
 
 
+def test_a_client_that_answers_for_a_private_tool_asks_in_vain() -> None:
+    """C2c: its response.create would be answered without the tool's output; ours follows it."""
+    for late in (False, True):
+        box = toolbox()
+        box.from_session(began(), 0)
+        box.from_session(called("c1"), 1)
+        box.from_session(called("c2"), 1)
+        told = kinds(box.from_session(done(), 2))
+        if late:
+            told += kinds(box.finished("c1", "", 3)) + kinds(box.finished("c2", "", 3))
+        for call_id in ("c1", "c2"):
+            assert box.from_client(answer(call_id), 4) == (False, [])
+            assert box.from_client({"type": "response.create"}, 4) == (False, [])
+        if not late:
+            told += kinds(box.finished("c1", "", 5)) + kinds(box.finished("c2", "", 5))
+        assert told == ["answer c1", "answer c2", "ask"]
+        assert box.from_client({"type": "response.create"}, 6) == (True, [])
+
+
+def test_tools_of_one_response_are_the_client_s() -> None:
+    """K3c: those that a response.create brings, whatever the session has."""
+    box = toolbox()
+    brought = {"tools": [{"type": "function", "name": name} for name in ("chart", "book")]}
+    assert box.from_client({"type": "response.create", "response": brought}, 0) == (True, [])
+    box.from_session({"type": "session.updated", "session": {**PTT, "tools": []}}, 0)
+    box.from_session(began(), 0)
+    assert kinds(box.from_session(called("c1", "chart"), 1)) == []
+    assert kinds(box.from_session(called("c2", "book"), 1)) == ["run c2"]
+    assert box.from_client(answer("c1"), 2) == (True, [])
+
+
 def test_a_page_that_does_not_answer_holds_up_the_call_for_a_while_only() -> None:
     """B4: its part is answered for it, and the conversation goes on."""
     box = toolbox()
@@ -354,6 +385,8 @@ class Model:
         self.calls: list[str] = []
         self.read_by: dict[str, bool] = {}
         self.refusals = 0
+        self.refused_client = False
+        """The client was told that its response has to wait."""
         self.responses = 0
         self.speaking = False
 
@@ -407,6 +440,7 @@ class Model:
                 self.begin("asked")
             else:
                 self.refusals += 1
+                self.refused_client |= "event_id" not in event
                 error = {
                     "code": "conversation_already_has_active_response",
                     "event_id": event.get("event_id"),
@@ -437,10 +471,14 @@ class Model:
             self.inbox.append(answer(call_id))
         self.do(commands)
         if asks and not self.client_open:
-            passes, commands = self.box.from_client({"type": "response.create"}, self.now_ms)
-            if passes:
-                self.inbox.append({"type": "response.create"})
-            self.do(commands)
+            self.client_asks()
+
+    def client_asks(self) -> None:
+        self.refused_client = False
+        passes, commands = self.box.from_client({"type": "response.create"}, self.now_ms)
+        if passes:
+            self.inbox.append({"type": "response.create"})
+        self.do(commands)
 
     def seen_calls(self) -> list[str]:
         """Calls of the client that it has seen."""
@@ -459,6 +497,8 @@ class Model:
             steps.append("speak")
         if self.seen_calls():
             steps.append("client")
+        if self.refused_client and self.active is None and not self.outbox:
+            steps.append("client_asks")
         return steps
 
     def take(self, step: str) -> None:
@@ -476,6 +516,8 @@ class Model:
                 self.speak()
             case "client":
                 self.client(asks=True)
+            case "client_asks":
+                self.client_asks()
 
 
 @settings(max_examples=300, deadline=None)

@@ -79,6 +79,8 @@ class Toolbox:
     def __init__(self, own: Collection[str]) -> None:
         self._own = frozenset(own)
         self._clients: frozenset[str] = frozenset()
+        self._brought: frozenset[str] = frozenset()
+        """Names of tools that the client gave single responses."""
         self._batches: dict[str, _Batch] = {}
         self._names: OrderedDict[str, str] = OrderedDict()
         self._answered: OrderedDict[str, Owner] = OrderedDict()
@@ -92,6 +94,7 @@ class Toolbox:
         """The names of this side's tools, from now on."""
         self._own = frozenset(own)
         self._clients -= self._own
+        self._brought -= self._own
 
     def is_open(self, call_id: str) -> bool:
         """Whether a call of this side waits for its answer."""
@@ -123,8 +126,7 @@ class Toolbox:
             case "input_audio_buffer.committed":
                 self._user_turn()
             case "session.created" | "session.updated":
-                tools = event["session"].get("tools") or ()
-                self._clients = frozenset(str(one.get("name", "")) for one in tools) - self._own
+                self._clients = self._names_in(event["session"])
         self.debt.took(event, now_ms)
         return commands + self._settled(now_ms)
 
@@ -132,6 +134,7 @@ class Toolbox:
         """An event of a client: whether it goes on to the session, and what is to be done then."""
         match event.get("type"):
             case "response.create":
+                self._brought |= self._names_in(event.get("response"))
                 return self._client_asks(event.get("response") or {}, now_ms), []
             case "input_audio_buffer.commit":
                 self._user_turn()
@@ -142,9 +145,13 @@ class Toolbox:
                 if item.get("role") == "user":
                     self._user_turn()
             case "session.update":
-                tools = (event.get("session") or {}).get("tools") or ()
-                self._clients |= {str(one.get("name", "")) for one in tools} - self._own
+                self._clients |= self._names_in(event.get("session"))
         return True, []
+
+    def _names_in(self, settings: Event | None) -> frozenset[str]:
+        """The client's tools among those of a session or a response."""
+        tools = (settings or {}).get("tools") or ()
+        return frozenset(str(one.get("name", "")) for one in tools) - self._own
 
     def finished(self, call_id: str, output: str, now_ms: int) -> list[Command]:
         """A call of this side has its answer; one that was answered before is passed over."""
@@ -188,7 +195,7 @@ class Toolbox:
             return
         name = call.get("name") or self._names.pop(call_id, "")
         batch = self._batches.setdefault(response_id, _Batch())
-        if name in self._clients:
+        if name in self._clients or name in self._brought:
             batch.open[call_id] = "client"
             batch.has_clients = True
             return
@@ -250,9 +257,11 @@ class Toolbox:
 
     def _client_answers(self, call_id: str, now_ms: int) -> tuple[bool, list[Command]]:
         batch = self._batch_of(call_id)
-        if batch is None:
-            return self._answered.get(call_id) != "server", []
-        if batch.open[call_id] == "server":
+        if batch is None and self._answered.get(call_id) != "server":
+            return True, []
+        if batch is None or batch.open[call_id] == "server":
+            # Whoever answers for this side goes on to ask for the response that this side owes.
+            self._surplus = batch or _Batch(has_ours=True), now_ms + SURPLUS_MS
             return False, []
         self._close(batch, call_id, "client")
         self.debt.answered(call_id)
