@@ -346,3 +346,19 @@ def test_a_wrong_temperature_of_an_answer_is_named() -> None:
     with pytest.raises(ProtocolError) as caught:
         dialect().event_to_ga({"type": "response.create", "response": {"temperature": []}})
     assert caught.value.param == "response.temperature"
+
+
+@pytest.mark.parametrize("param", [5, ["x"], {"a": 1}, True])
+def test_an_error_about_nothing_that_has_a_name_passes(param: object) -> None:
+    """B4: servers tell of errors as they please; none of them ends an old client's session."""
+    event = {"type": "error", "event_id": "e", "error": {"message": "m", "param": param}}
+    assert dialect().event_to_beta(event) == (event,)
+
+
+def test_turn_detection_was_that_of_the_server() -> None:
+    """The beta's only kind in its first year: its ``type`` could be left out."""
+    ga = session_to_ga({"turn_detection": {"threshold": 0.7}})
+    assert ga["audio"]["input"]["turn_detection"] == {"type": "server_vad", "threshold": 0.7}
+    semantic = {"type": "semantic_vad", "eagerness": "low"}
+    ga = session_to_ga({"turn_detection": semantic})
+    assert ga["audio"]["input"]["turn_detection"] == semantic

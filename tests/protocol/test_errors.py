@@ -5,8 +5,10 @@ from __future__ import annotations
 import string
 from typing import Any
 
+import orjson
 import pytest
 
+from callboard.protocol.client_events import client_event_id, parse
 from callboard.protocol.errors import ERRORS, ProtocolError, error_event
 from tests.engine.wire import check_event
 
@@ -232,3 +234,33 @@ def test_the_rest_shape() -> None:
             "code": "call_id_not_found",
         }
     }
+
+
+@pytest.mark.parametrize("given", [None, True, 7, {"a": 1}, ["x"]])
+def test_what_is_no_text_is_repeated_as_json(given: object) -> None:
+    """F1: a client reads its own ``null``, not another language's word for it."""
+    wrong: list[dict[str, Any]] = [
+        {"type": given} if not isinstance(given, str) else {},
+        {"type": "session.update", "session": {"type": given}},
+        {"type": "session.update", "session": {"type": "realtime", "tracing": given}},
+    ]
+    for event in wrong[: 2 if given is None else 3]:
+        with pytest.raises(ProtocolError) as refused:
+            parse(event)
+        if refused.value.spec.code == "invalid_value":
+            assert f"'{orjson.dumps(given).decode()}'" in refused.value.message
+
+
+def test_what_is_long_is_not_repeated_whole() -> None:
+    """B4: an error is no larger than what it is about, and a data channel carries it."""
+    long = "x" * 1_000_000
+    for event in (
+        {"type": long},
+        {"type": "session.update", "session": {"type": "realtime", long: 1}},
+        {"type": "response.create", "event_id": long},
+        {"type": "conversation.item.create", "item": {"type": "message", "role": long}},
+    ):
+        with pytest.raises(ProtocolError) as refused:
+            parse(event)
+        told = error_event(refused.value, "event_1", client_event_id(event))
+        assert len(orjson.dumps(told)) < 4_000

@@ -120,13 +120,14 @@ def without_private_tools(event: Event, names: Collection[str]) -> Event:
         return event
     choice = session.get("tool_choice")
     shown = {**session, "tools": kept}
-    if isinstance(choice, dict) and choice.get("name") in names:
+    if _name(choice) in names:
         shown["tool_choice"] = "auto"
     return {**event, "session": shown}
 
 
-def _name(tool: Any) -> Any:
-    return tool.get("name") if isinstance(tool, dict) else None
+def _name(tool: Any) -> str | None:
+    name = tool.get("name") if isinstance(tool, dict) else None
+    return name if isinstance(name, str) else None
 
 
 def tool_names(tools: Sequence[Tool | ToolSpec]) -> frozenset[str]:

@@ -93,6 +93,8 @@ def _value_to_ga(name: str, value: Any, param: str) -> Any:
             return [one for one in value if one != "text"]
         case "turn_detection" if isinstance(value, dict) and value.get("type") == "none":
             return None
+        case "turn_detection" if isinstance(value, dict):
+            return {"type": "server_vad", **value}
         case "tools" if isinstance(value, list):
             return [_tool_to_ga(tool) for tool in value]
         case "tool_choice" if isinstance(value, str) and value not in _CHOICES:
@@ -210,7 +212,7 @@ def param_to_beta(param: str | None) -> str | None:
 def error_to_beta(error: Mapping[str, Any]) -> Wire:
     """An ``error`` object that names settings as the client did."""
     param = error.get("param")
-    told = param_to_beta(param)
+    told = param_to_beta(param) if isinstance(param, str) else param
     if told == param:
         return dict(error)
     message = str(error.get("message", "")).replace(f"'{param}'", f"'{told}'")

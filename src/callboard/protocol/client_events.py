@@ -25,6 +25,7 @@ from callboard.protocol.session import (
 )
 from callboard.protocol.validation import Strict, quoted_list, to_protocol_error
 
+MAX_EVENT_ID_CHARACTERS = 512
 MetadataKey = Annotated[str, Field(max_length=64)]
 MetadataValue = Annotated[str, Field(max_length=512)]
 
@@ -56,7 +57,7 @@ class ResponseParams(Strict):
 
 
 class ClientEvent(Strict):
-    event_id: Annotated[str, Field(max_length=512)] | None = None
+    event_id: Annotated[str, Field(max_length=MAX_EVENT_ID_CHARACTERS)] | None = None
 
 
 class SessionUpdateEvent(ClientEvent):
@@ -148,9 +149,10 @@ _EVENT: TypeAdapter[AnyClientEvent] = TypeAdapter(
 
 
 def client_event_id(raw: Any) -> str | None:
-    """The id that an error about ``raw`` refers to."""
+    """The id that an error about ``raw`` refers to; one that is too long is none."""
     event_id = raw.get("event_id") if isinstance(raw, dict) else None
-    return event_id if isinstance(event_id, str) else None
+    fits = isinstance(event_id, str) and len(event_id) <= MAX_EVENT_ID_CHARACTERS
+    return event_id if fits else None
 
 
 def parse(raw: Any) -> AnyClientEvent:

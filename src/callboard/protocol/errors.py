@@ -314,6 +314,16 @@ ERRORS: Mapping[str, ErrorSpec] = {
 }
 
 
+MAX_SHOWN_CHARACTERS = 512
+"""Of a value or a name that a client has sent, in what is said about it."""
+
+
+def shown(value: Any) -> Any:
+    """A value as a message repeats it: what is long is cut."""
+    text = value if isinstance(value, str) else str(value)
+    return f"{text[:MAX_SHOWN_CHARACTERS]}…" if len(text) > MAX_SHOWN_CHARACTERS else value
+
+
 class ProtocolError(Exception):
     """A request that cannot be served; becomes one ``error`` event.
 
@@ -326,9 +336,10 @@ class ProtocolError(Exception):
     ) -> None:
         self.key = key
         self.spec = ERRORS[key]
-        self.param = param if param is not None else self.spec.param
+        self.param = shown(param) if param is not None else self.spec.param
         self.code = code or self.spec.code
-        self.message = self.spec.message.format(param=self.param, **values)
+        told = {name: shown(value) for name, value in values.items()}
+        self.message = self.spec.message.format(param=self.param, **told)
         super().__init__(self.message)
 
     def body(self, client_event_id: str | None = None) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -100,10 +101,12 @@ def _choice(error: dict[str, Any], param: str) -> ProtocolError:
     context = error["ctx"]
     if error["type"] == "union_tag_invalid":
         field = str(context["discriminator"]).strip("'")
-        supported, value = context["expected_tags"], context["tag"]
+        supported, value = context["expected_tags"], error["input"][field]
         param = f"{param}.{field}" if param else field
     else:
         supported, value = context["expected"].replace(" or ", ", "), error["input"]
+    if not isinstance(value, str):
+        value = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
     names = [name.strip().strip("'") for name in supported.split(",")]
     return ProtocolError("invalid_value", param=param, value=value, supported=quoted_list(names))
 
