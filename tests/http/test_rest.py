@@ -221,6 +221,28 @@ async def test_a_call_with_a_form(server: TestServer, official: openai.AsyncOpen
     assert server.engine.sessions[0].audio is not None
 
 
+async def test_a_call_that_is_none_of_a_telephone(
+    server: TestServer, http: httpx.AsyncClient, official: openai.AsyncOpenAI
+) -> None:
+    """K3d: the library's accept, reject and refer are answered in the API's shape."""
+    calls = official.realtime.calls
+    with pytest.raises(openai.NotFoundError) as unknown:
+        await calls.accept("rtc_x", type="realtime", model="gpt-realtime")
+    assert unknown.value.code == "call_id_not_found"
+    made = await place(http)
+    call_id = made.headers["location"].rpartition("/")[2]
+    for asked in (
+        calls.accept(call_id, type="realtime"),
+        calls.reject(call_id, status_code=486),
+        calls.refer(call_id, target_uri="tel:+14155550123"),
+    ):
+        with pytest.raises(openai.BadRequestError) as refused:
+            await asked
+        assert refused.value.code == "unsupported_feature"
+    await calls.hangup(call_id)
+    await server.idle()
+
+
 async def test_a_call_with_a_secret(
     server: TestServer, http: httpx.AsyncClient, media: FakeMedia
 ) -> None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 
 from callboard.channel import Channel, Raw
 from callboard.gateway.ids import new_id
 from callboard.hub import BinaryFrame
 from callboard.protocol.beta import HEADER, SUBPROTOCOL, BetaDialect
+from callboard.transports.websocket import AZURE_BETA_PATH, Handshake
 
 
-def speaks_beta(headers: Mapping[str, str], subprotocols: tuple[str, ...] = ()) -> bool:
-    """Whether a client asked for the beta, by header or by subprotocol."""
-    return HEADER in headers.get("openai-beta", "") or SUBPROTOCOL in subprotocols
+def speaks_beta(handshake: Handshake) -> bool:
+    """Whether a client asked for the beta: by header, by subprotocol, or by Azure's path of it."""
+    if handshake.path == AZURE_BETA_PATH or SUBPROTOCOL in handshake.subprotocols:
+        return True
+    return HEADER in handshake.headers.get("openai-beta", "")
 
 
 class BetaChannel:

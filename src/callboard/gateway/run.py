@@ -52,7 +52,7 @@ class Reception:
         return None
 
     def connected(self, handshake: Handshake, channel: Channel) -> None:
-        if speaks_beta(handshake.headers, handshake.subprotocols):
+        if speaks_beta(handshake):
             channel = BetaChannel(channel)
         try:
             key = api_key(handshake.headers, handshake.subprotocols)

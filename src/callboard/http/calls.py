@@ -56,6 +56,16 @@ async def hang_up(request: Request, surface: Surface) -> Response:
     return Response(status_code=200)
 
 
+async def control_sip(request: Request, surface: Surface) -> Response:
+    """Accepting, rejecting and referring are for calls by telephone, of which none come here."""
+    surface.grant(request)
+    call = surface.calls.find(request.path_params["call_id"])
+    message = (
+        f"Only calls by SIP can be accepted, rejected or referred; this one is by {call.transport}."
+    )
+    raise HttpError(400, message, code="unsupported_feature")
+
+
 async def read_offer(request: Request) -> tuple[str, dict[str, Any] | None]:
     """The SDP and, of a form, the session. Raises ``HttpError``, ``ProtocolError``."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()

@@ -73,6 +73,8 @@ def create_api(surface: Surface) -> FastAPI:
     route("POST", "/v1/realtime/client_secrets", client_secrets.create_client_secret)
     route("POST", "/v1/realtime/calls", calls.create_call)
     route("POST", "/v1/realtime/calls/{call_id}/hangup", calls.hang_up)
+    for control in ("accept", "reject", "refer"):
+        route("POST", f"/v1/realtime/calls/{{call_id}}/{control}", calls.control_sip)
     route("POST", "/v1/realtime/sessions", beta_sessions.create_session)
     route("POST", "/v1/realtime/transcription_sessions", beta_sessions.create_transcription_session)
     route("POST", "/v1/realtime", calls.create_beta_call)

@@ -16,8 +16,10 @@ from urllib.parse import parse_qsl
 from callboard.channel import Channel, Closed, Raw
 
 MIB = 1024 * 1024
-REALTIME_PATHS = ("/v1/realtime", "/realtime", "/openai/v1/realtime")
-"""Where the Realtime API is found: its own path, LiteLLM's and Azure's."""
+AZURE_BETA_PATH = "/openai/realtime"
+"""Azure's path of the beta: ``?api-version=…&deployment=…``."""
+REALTIME_PATHS = ("/v1/realtime", "/realtime", "/openai/v1/realtime", AZURE_BETA_PATH)
+"""Where the Realtime API is found: its own path, LiteLLM's and Azure's two."""
 TRANSLATION_PATHS = tuple(f"{path}/translations" for path in REALTIME_PATHS)
 PATHS = REALTIME_PATHS + TRANSLATION_PATHS
 """Those that have a WebSocket."""
@@ -51,13 +53,16 @@ class Handshake:
 
     @classmethod
     def of(cls, target: str, headers: Iterable[tuple[str, str]]) -> Handshake:
-        """``target`` is the request target, ``/v1/realtime?model=…``."""
-        path, _, query = target.partition("?")
+        """``target`` is the request target, ``/v1/realtime?model=…``; Azure says ``deployment``."""
+        path, _, query_string = target.partition("?")
+        query = dict(parse_qsl(query_string, keep_blank_values=True))
+        if "deployment" in query:
+            query.setdefault("model", query["deployment"])
         joined: dict[str, str] = {}
         for name, value in headers:
             key = name.lower()
             joined[key] = f"{joined[key]}, {value}" if key in joined else value
-        return cls(path, dict(parse_qsl(query, keep_blank_values=True)), joined)
+        return cls(path, query, joined)
 
     @property
     def subprotocols(self) -> tuple[str, ...]:
