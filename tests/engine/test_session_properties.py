@@ -39,6 +39,7 @@ from callboard.engine.stages import (
     TextPiece,
     Transcript,
 )
+from callboard.protocol.formats import ENGINE_BYTES_PER_MS
 from tests.engine.bench import Bench
 from tests.engine.ledger import Ledger
 from tests.fakes.stages import tone_ms
@@ -226,6 +227,7 @@ class Sessions(RuleBasedStateMachine):
     @rule(length_bytes=st.integers(0, 100_000))
     def append_unheard(self, length_bytes: int) -> None:
         self.happen(Appended(bytes(length_bytes // 2 * 2)))
+        self.bench.audio_ms = self.bench.machine.appended_bytes // ENGINE_BYTES_PER_MS
 
     @rule(length_ms=st.sampled_from([1, 500, 6_000]))
     def wait(self, length_ms: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from callboard.gateway.agent_sessions import without_private_tools
+from callboard.gateway.agent_sessions import with_private_tools, without_private_tools
 
 PALETTE = {"type": "function", "name": "palette"}
 
@@ -25,3 +25,13 @@ def test_the_choice_of_a_private_tool_is_not_shown() -> None:
     event = {"type": "session.updated", "session": {"tools": [book], "tool_choice": book}}
     shown = without_private_tools(event, {"book"})["session"]
     assert shown == {"tools": [], "tool_choice": "auto"}
+
+
+@pytest.mark.parametrize("theirs", [None, []])
+def test_a_client_that_clears_its_tools_clears_its_own(theirs: object) -> None:
+    """Lead 8: ``null`` and ``[]`` alike; an update that names none changes nothing."""
+    book = {"type": "function", "name": "book"}
+    event = {"type": "session.update", "session": {"type": "realtime", "tools": theirs}}
+    assert with_private_tools(event, [book])["session"]["tools"] == [book]
+    silent = {"type": "session.update", "session": {"type": "realtime"}}
+    assert with_private_tools(silent, [book]) is silent

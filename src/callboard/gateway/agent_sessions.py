@@ -102,11 +102,12 @@ def joined_tools(theirs: Sequence[ToolSpec], ours: Sequence[ToolSpec]) -> list[d
 def with_private_tools(event: Event, tools: Sequence[ToolSpec]) -> Event:
     """A ``session.update`` on its way in: whoever sets the tools keeps the private ones."""
     session = event.get("session")
-    if not tools or not isinstance(session, dict) or not isinstance(session.get("tools"), list):
+    if not tools or not isinstance(session, dict) or "tools" not in session:
         return event
-    theirs = [one for one in session["tools"] if isinstance(one, dict)]
-    if len(theirs) != len(session["tools"]):
+    given = [] if session["tools"] is None else session["tools"]  # ``null`` clears, as ``[]``
+    if not isinstance(given, list) or not all(isinstance(one, dict) for one in given):
         return event  # the session will say what is wrong with it
+    theirs = list(given)
     return {**event, "session": {**session, "tools": joined_tools(theirs, tools)}}
 
 

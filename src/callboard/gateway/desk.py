@@ -125,6 +125,8 @@ class Desk:
     def from_client(self, event: Event) -> Event | None:
         if self._opening is not None:
             self._opening.client_sent(event)
+        if event.get("type") == "response.create":
+            event = self._words.of_response(event)
         try:
             if event.get("type") == "session.update":
                 self._tools.client_declares(event)

@@ -64,7 +64,8 @@ class DeskTools:
 
     def client_declares(self, event: Event) -> None:
         """A client's ``session.update``; the tools that it names stay its own."""
-        tools = (event.get("session") or {}).get("tools")
+        session = event.get("session") or {}
+        tools = [] if "tools" in session and session["tools"] is None else session.get("tools")
         if isinstance(tools, list) and all(isinstance(one, dict) for one in tools):
             names = self.names
             self._clients = [one for one in tools if one.get("name") not in names]
