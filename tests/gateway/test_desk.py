@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from callboard import Agent, Guardrail, Page, Tool, ToolError, tool, tool_context
-from callboard.engine.stages import LlmPiece
+from callboard.engine.stages import CallEnded, CallPiece, CallStarted, LlmPiece
 from tests.fakes.server import closing, no_tasks_left
-from tests.fakes.stages import scripted_stages, words
-from tests.fakes.talking import Talk, calls, talking
+from tests.fakes.stages import ScriptedLlm, scripted_stages, words
+from tests.fakes.talking import Talk, calls, embedded, relayed, talking
 
 PALETTE = {"type": "function", "name": "palette", "parameters": {"type": "object"}}
 
@@ -372,3 +372,39 @@ async def test_the_page_of_an_agent_may_have_tools() -> None:
     assert isinstance(check_flight_status, Tool)
     async with talking(agent(page=Page(browser_tools=["palette"]))) as talk:
         assert talk.of("session.created")[0]["session"]["tools"] == []
+
+
+@pytest.mark.parametrize("arguments", ["", "{}", '{"flight_number": "AC 42"'])
+@pytest.mark.parametrize("by", [embedded, relayed], ids=["embedded", "relayed"])
+async def test_a_call_that_was_cut_off_is_not_made(by: Any, arguments: str) -> None:
+    """Lead 8, B2: its arguments are done as well, as far as they came; nothing is run for them."""
+    ran: list[str] = []
+
+    @tool
+    def refund(flight_number: str = "all") -> str:
+        """Give the money back."""
+        ran.append(flight_number)
+        return "refunded"
+
+    stages = scripted_stages()
+    llm = stages.llm
+    assert isinstance(llm, ScriptedLlm)
+    llm.gate = asyncio.Semaphore(0)
+    async with talking(agent(refund), stages=stages, by=by) as talk:
+        piece = CallPiece(arguments)
+        script(talk, [CallStarted("refund"), *([piece] if arguments else []), CallEnded()])
+        await talk.write("My money!")
+        for _ in range(2 if arguments else 1):
+            llm.gate.release()
+        wanted = "response.function_call_arguments.delta"
+        await talk.until(wanted if arguments else "response.output_item.added")
+        await talk.send(type="response.cancel")
+        done = await talk.until("response.done")
+        assert done["response"]["output"][0]["status"] == "incomplete"
+        llm.gate = None
+        script(talk, words("Yes?"))
+        await talk.write("Hello?")
+        assert await talk.reply() == "Yes?"
+        assert not ran
+        assert not outputs(talk)
+        assert len(talk.of("response.created")) == 2

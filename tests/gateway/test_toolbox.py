@@ -37,13 +37,15 @@ def began(response_id: str = "r1", **more: Any) -> Event:
 
 
 def called(call_id: str, name: str = "book", response_id: str = "r1") -> Event:
-    return {
-        "type": "response.function_call_arguments.done",
-        "response_id": response_id,
-        "call_id": call_id,
-        "name": name,
-        "arguments": "{}",
-    }
+    item = {"type": "function_call", "status": "completed", "call_id": call_id, "name": name}
+    item["arguments"] = "{}"
+    return {"type": "response.output_item.done", "response_id": response_id, "item": item}
+
+
+def written(call_id: str, name: str = "book", response_id: str = "r1") -> Event:
+    kind = "response.function_call_arguments.done"
+    call = {"call_id": call_id, "name": name, "arguments": "{}"}
+    return {"type": kind, "response_id": response_id, **call}
 
 
 def done(response_id: str = "r1", status: str = "completed", **more: Any) -> Event:
@@ -91,14 +93,39 @@ def test_a_call_is_taken_from_whichever_event_comes_and_only_once() -> None:
     item = {"type": "function_call", "status": "completed", "call_id": "c1", "name": "book"}
     item_done = {"type": "response.output_item.done", "response_id": "r1", "item": item}
     for events in (
-        [called("c1"), item_done, done(output=[item])],
-        [item_done, called("c1"), done(output=[item])],
+        [written("c1"), item_done, done(output=[item])],
+        [item_done, written("c1"), done(output=[item])],
+        [written("c1"), done()],
         [done(output=[{**item, "arguments": "{}"}])],
     ):
         box = toolbox()
         box.from_session(began(), 0)
-        told = [kind for event in events for kind in kinds(box.from_session(event, 1))]
-        assert told == ["run c1"]
+        commands = [one for event in events for one in box.from_session(event, 1)]
+        assert kinds(commands) == ["run c1"]
+        (run,) = commands
+        assert isinstance(run, Run)
+        assert run.call.arguments in ("{}", "")
+
+
+def test_a_call_that_was_cut_off_is_none() -> None:
+    """B2: arguments are told as done when a response is interrupted, as far as they came."""
+    item = {"type": "function_call", "call_id": "c1", "name": "book", "arguments": "{"}
+    cut = {**item, "status": "incomplete"}
+    cut_done = {"type": "response.output_item.done", "response_id": "r1", "item": cut}
+    for events in (
+        [written("c1"), cut_done, done(status="cancelled", output=[cut])],
+        [written("c1"), done(status="cancelled", output=[item])],
+        [written("c1"), done(status="failed")],
+        [written("c1"), cut_done, done(status="incomplete", output=[cut])],
+    ):
+        box = toolbox()
+        box.from_session(began(), 0)
+        assert not [one for event in events for one in box.from_session(event, 1)]
+        assert box.from_client({"type": "response.create"}, 2) == (True, [])
+    box = toolbox()
+    box.from_session(began(), 0)
+    whole = {**item, "status": "completed"}
+    assert kinds(box.from_session(done(status="cancelled", output=[whole]), 1)) == ["run c1"]
 
 
 def test_a_name_told_with_the_item_alone_is_known() -> None:
@@ -107,8 +134,9 @@ def test_a_name_told_with_the_item_alone_is_known() -> None:
     box.from_session(began(), 0)
     item = {"type": "function_call", "call_id": "c1", "name": "find"}
     box.from_session({"type": "response.output_item.added", "item": item}, 0)
-    nameless = {key: value for key, value in called("c1").items() if key != "name"}
-    (command,) = box.from_session(nameless, 1)
+    nameless = {key: value for key, value in written("c1").items() if key != "name"}
+    box.from_session(nameless, 1)
+    (command,) = box.from_session(done(), 2)
     assert isinstance(command, Run)
     assert command.call.name == "find"
 
@@ -482,7 +510,7 @@ class Model:
 
     def seen_calls(self) -> list[str]:
         """Calls of the client that it has seen."""
-        unseen = {event.get("call_id") for event in self.outbox}
+        unseen = {(event.get("item") or {}).get("call_id") for event in self.outbox}
         return [one for one in self.client_open if one not in unseen]
 
     def steps(self) -> list[str]:

@@ -83,6 +83,8 @@ class Toolbox:
         """Names of tools that the client gave single responses."""
         self._batches: dict[str, _Batch] = {}
         self._names: OrderedDict[str, str] = OrderedDict()
+        self._written: OrderedDict[str, Event] = OrderedDict()
+        """Calls whose arguments are done: whole, or as far as they came before they were cut off."""
         self._answered: OrderedDict[str, Owner] = OrderedDict()
         self._surplus: tuple[_Batch, int] | None = None
         """What the client answered last, and until when its request to go on is expected."""
@@ -116,7 +118,7 @@ class Toolbox:
             case "response.output_item.added":
                 self._name(event["item"])
             case "response.function_call_arguments.done":
-                commands += self._called(event, event["response_id"])
+                _remember(self._written, event["call_id"], event)
             case "response.output_item.done":
                 commands += self._item_done(event["item"], event["response_id"])
             case "response.done":
@@ -185,8 +187,11 @@ class Toolbox:
             _remember(self._names, item["call_id"], item["name"])
 
     def _item_done(self, item: Event, response_id: str) -> Iterator[Command]:
-        if item.get("type") == "function_call" and item.get("status") != "incomplete":
-            yield from self._called(item, response_id)
+        if item.get("type") != "function_call":
+            return
+        written = self._written.pop(item["call_id"], None) or {}
+        if item.get("status") != "incomplete":
+            yield from self._called({**written, **item}, response_id)
 
     def _called(self, call: Event, response_id: str) -> Iterator[Command]:
         call_id = call["call_id"]
@@ -221,9 +226,14 @@ class Toolbox:
         )
 
     def _response_done(self, response: Event, now_ms: int) -> Iterator[Command]:
-        response_id = response["id"]
+        response_id, is_whole = response["id"], response.get("status") == "completed"
         for item in response.get("output") or ():
-            yield from self._item_done(item, response_id)
+            if is_whole or item.get("status") == "completed":
+                yield from self._item_done(item, response_id)
+        for written in [one for one in self._written.values() if one["response_id"] == response_id]:
+            del self._written[written["call_id"]]
+            if is_whole:
+                yield from self._called(written, response_id)
         batch = self._batches.get(response_id)
         if batch is None:
             return
