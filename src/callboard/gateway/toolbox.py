@@ -84,7 +84,7 @@ class Toolbox:
         self._batches: dict[str, _Batch] = {}
         self._names: OrderedDict[str, str] = OrderedDict()
         self._written: OrderedDict[str, Event] = OrderedDict()
-        """Calls whose arguments are done: whole, or as far as they came before they were cut off."""
+        """Calls whose arguments are done: whole, or as far as they came before a cut."""
         self._answered: OrderedDict[str, Owner] = OrderedDict()
         self._surplus: tuple[_Batch, int] | None = None
         """What the client answered last, and until when its request to go on is expected."""
