@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from callboard import Agent, Card, tool
+from callboard import Agent, Card, Text, tool
 from callboard.agents.registry import Registry
 from callboard.gateway.agent_sessions import private_tools
 
@@ -22,19 +22,27 @@ RECEPTION = Agent(
         "caller needs and hand over to who looks after it."
     ),
     card=Card(summary="Finds out what a caller needs, and knows who looks after it."),
+    examples=[Text("Whom do I ask about something else?", "เรื่องอื่นต้องถามใคร")],
     handoffs=["billing", "technical-help", "sales"],
 )
 BILLING = Agent(
     name="Billing",
     instructions="You answer for invoices and payments. Everything else is the reception's.",
     card=Card(summary="Answers questions about invoices and payments."),
+    examples=[Text("Why is my bill so high?", "ทำไมค่าบริการแพงจัง")],
     tools=[look_up_invoice],
     handoffs=["reception"],
 )
 TECHNICAL_HELP = Agent(
-    name="Technical help", card=Card(summary="Helps when the connection or a device does not work.")
+    name="Technical help",
+    card=Card(summary="Helps when the connection or a device does not work."),
+    examples=[Text("My modem is blinking red.", "โมเด็มขึ้นไฟแดง")],
 )
-SALES = Agent(name="Sales", card=Card(summary="Sells plans and changes them."))
+SALES = Agent(
+    name="Sales",
+    card=Card(summary="Sells plans and changes them."),
+    examples=[Text("What does a new line cost?", "ติดตั้งเน็ตใหม่ราคาเท่าไร")],
+)
 AGENTS = Registry.of(RECEPTION, BILLING, TECHNICAL_HELP, SALES)
 
 

@@ -174,6 +174,38 @@ async def test_an_agent_is_made_in_four_answers(
         await expect(turns.first).to_contain_text(ANSWER, timeout=PATIENCE_MS)
 
 
+def sources_in(folder: Path) -> list[str]:
+    return [path.read_text() for path in folder.glob("*.py")]
+
+
+async def test_a_draft_is_talked_with_before_it_is_saved(
+    browser: Browser, server: TalkingServer, folder: Path
+) -> None:
+    """W1: what stands in the editor answers; a mistake is told; the file stays as it is."""
+    async with visiting(browser, server) as visit:
+        await visit.open("/agents/seat-desk")
+        page = visit.page
+        source = page.get_by_test_id("source")
+        await expect(source).not_to_have_value("", timeout=PATIENCE_MS)
+        written = await source.input_value()
+        await source.fill(written + "\nAGENT = Agent(\n")
+        await page.get_by_test_id("tab-try").click()
+        await expect(page.get_by_test_id("trial-problem")).to_contain_text("line")
+        await page.get_by_test_id("tab-source").click()
+        await source.fill(written.replace("walnut", "hazel"))
+        await page.get_by_test_id("tab-try").click()
+        await expect(page.get_by_test_id("trial-note")).to_be_visible(timeout=PATIENCE_MS)
+        script(server, words("Here I am."))
+        await page.get_by_test_id("example").first.click()
+        await page.wait_for_selector("[data-testid=state-line]:not([data-phase=idle])")
+        turns = page.locator("[data-testid=turn][data-role=assistant]")
+        await expect(turns.first).to_contain_text("Here I am.", timeout=PATIENCE_MS)
+        request = server.stages.llm.requests[-1]  # type: ignore[attr-defined]
+        assert "hazel" in request.instructions
+        assert "walnut" not in request.instructions
+    assert not any("hazel" in source for source in sources_in(folder))
+
+
 async def test_tools_are_tried_by_hand(browser: Browser, server: TalkingServer) -> None:
     """W3, S1b: form from the schema, outcome and time, a fixed answer and back."""
     async with visiting(browser, server) as visit:

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from callboard import Agent, Guardrail, Page, Tool, ToolError, tool, tool_context
+from callboard import Agent, Guardrail, Page, Text, Tool, ToolError, tool, tool_context
 from callboard.engine.stages import CallEnded, CallPiece, CallStarted, LlmPiece
+from callboard.gateway.agent_sessions import transfer_tool, wishes
 from tests.fakes.server import closing, no_tasks_left
 from tests.fakes.stages import ScriptedLlm, scripted_stages, words
 from tests.fakes.talking import Talk, calls, embedded, relayed, talking
@@ -258,6 +259,28 @@ async def test_the_caller_is_handed_over_to_another_agent() -> None:
         assert talk.told("handoff")[0]["to"] == "baggage-desk"
         updated = talk.of("session.updated")[-1]
         assert updated["session"]["tools"] == []
+
+
+async def test_of_two_agents_in_one_answer_the_first_has_the_caller() -> None:
+    """W4: a model that wants both does not send the caller to and fro."""
+    desks = [Agent(name=name, instructions=f"You are {name}.") for name in ("Bags", "Seats")]
+    front = Agent(name="Front", instructions="Greet.", handoffs=desks)
+    async with talking(front) as talk:
+        both = calls(("transfer_to_bags", {}), ("transfer_to_seats", {}))
+        script(talk, both, words("Bags it is."))
+        await talk.write("My bag is lost.")
+        assert await talk.reply() == "Bags it is."
+        assert [entry["to"] for entry in talk.told("handoff")] == ["bags"]
+        assert talk.llm.requests[-1].instructions.endswith("You are Bags.")
+
+
+def test_a_model_is_shown_what_callers_of_another_agent_say() -> None:
+    """W4: a small model chooses by the words; without examples it asks for the agent by name."""
+    thai = Agent(name="Bags", examples=[Text("Where is my bag?", "กระเป๋าอยู่ไหน"), "Two bags"])
+    assert 'Callers say: "Where is my bag?", "กระเป๋าอยู่ไหน".' in transfer_tool(thai)["description"]
+    plain = Agent(name="Bags", examples=["My bag", 'The "big" bag', "A third"])
+    assert wishes(plain) == ['"My bag"', "\"The 'big' bag\""]
+    assert wishes(Agent(name="Bags"))[0] == '"I want to talk to Bags."'
 
 
 async def test_the_agent_speaks_first_when_it_has_an_opening() -> None:

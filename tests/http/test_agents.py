@@ -9,8 +9,8 @@ import httpx
 import pytest
 
 from callboard import Agent, tool, tool_context
-from callboard.agents.registry import Registry
-from tests.fakes.server import TestServer, serving
+from callboard.agents.registry import MAX_TRIALS, Registry
+from tests.fakes.server import TestServer, receive, serving
 
 ANSWERS = {
     "name": "Hotel desk",
@@ -76,6 +76,59 @@ async def test_what_cannot_be_read_is_not_saved(tmp_path: Path) -> None:
             assert got.status_code in (404, 405), name
 
 
+DRAFT = """
+from callboard import Agent, tool
+
+@tool
+def seat(row: int) -> str:
+    return f"{row}A"
+
+agent = Agent(name="Desk", instructions="Say walnut.", tools=[seat])
+"""
+
+
+async def test_a_draft_is_talked_with_and_saved_nowhere(tmp_path: Path) -> None:
+    """W1: what the editor holds answers a call; the dashboard and the folder know nothing of it."""
+    async with serving(folders=[tmp_path], development=True) as server:
+        tried = (await ask(server, "PUT", "desk/trial", source=DRAFT)).json()["application"]
+        assert (tried["id"], tried["editable"]) == ("draft--desk", False)
+        assert "walnut" not in str(tried)
+        assert not written(tmp_path)
+        async with httpx.AsyncClient(base_url=server.url) as http:
+            told = (await http.get("/v1/callboard/console")).json()["applications"]
+        assert "draft--desk" not in {card["id"] for card in told}
+        async with server.connect("?agent=draft--desk") as socket:
+            await receive(socket)
+            assert (server.engine.sessions[-1].session or {})["instructions"] == "Say walnut."
+            again = DRAFT.replace("walnut", "hazel")
+            await ask(server, "PUT", "desk/trial", source=again)
+        async with server.connect("?agent=draft--desk") as socket:
+            await receive(socket)
+            assert (server.engine.sessions[-1].session or {})["instructions"] == "Say hazel."
+
+
+async def test_a_draft_that_cannot_be_read_is_told_with_its_line(tmp_path: Path) -> None:
+    async with serving(folders=[tmp_path], development=True) as server:
+        wrong = DRAFT.replace("[seat]", "[lost]")
+        refused = await ask(server, "PUT", "desk/trial", source=wrong)
+        assert code(refused) == (400, "invalid_agent")
+        assert "desk.py, line 8" in refused.json()["error"]["message"]
+        ending = "import os\nos._exit(3)\n"
+        refused = await ask(server, "PUT", "desk/trial", source=ending)
+        assert "exit code 3" in refused.json()["error"]["message"]
+
+
+def test_the_oldest_draft_makes_room() -> None:
+    registry = Registry.of(Agent(name="Desk"))
+    for n in range(MAX_TRIALS + 1):
+        registry.try_out(Agent(name=f"Desk {n}"))
+    assert registry.get("draft--desk-0") is None
+    assert registry.get("draft--desk-1") is not None
+    registry.replace([])
+    assert registry.get("draft--desk-1") is not None
+    assert registry.agents == ()
+
+
 async def test_without_a_folder_nothing_can_be_saved() -> None:
     async with serving(development=True) as server:
         source = "from callboard import Agent\nagent = Agent(name='X')\n"
@@ -92,6 +145,7 @@ async def test_without_a_folder_nothing_can_be_saved() -> None:
         ("POST", "drafts"),
         ("GET", "console/source"),
         ("PUT", "console/source"),
+        ("PUT", "console/trial"),
         ("GET", "console/tools"),
         ("POST", "console/tools/x/runs"),
         ("PUT", "console/tools/x/mock"),

@@ -97,6 +97,24 @@ def load_file(path: Path, *beside: Path) -> Source:
     return Source(agents=agents, path=path, editable=True)
 
 
+def load_draft(source: str, name: str, folder: Path | None) -> Source:
+    """The agents of a source that is in no file; it may import what is in ``folder``.
+
+    Its code runs here as that of a file would. Nothing is written.
+    """
+    path = Path(name)
+    if folder is not None and str(folder) not in sys.path:
+        sys.path.append(str(folder))
+    module = ModuleType(f"{MODULE_PREFIX}draft_{path.stem}")
+    sys.modules[module.__name__] = module
+    try:
+        exec(compile(source, name, "exec"), vars(module))
+        agents = agents_in(_own(module, path, (folder,) if folder is not None else ()))
+    except (Exception, SystemExit) as error:  # whatever the author's code may raise
+        return Source(problem=Problem(path=path, message=_said(error), line=_line_of(error, path)))
+    return Source(agents=agents)
+
+
 def agents_in(holder: Any) -> tuple[Agent, ...]:
     """The agents that a module, an iterable, or a value is or has, in order and each once."""
     if isinstance(holder, ModuleType):

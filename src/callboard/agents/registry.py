@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from callboard.agents.agent import Agent, slug
 from callboard.agents.card import PANELS
+
+MAX_TRIALS = 16
+TRIAL_PREFIX = "draft--"
+"""Of the id under which an agent is tried; no name makes such an id."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,6 +51,7 @@ class Registry:
         self._sources: tuple[Source, ...] = ()
         self._by_id: dict[str, Agent] = {}
         self._from: dict[str, Source] = {}
+        self._trials: dict[str, Agent] = {}
         self.replace(sources)
 
     @classmethod
@@ -74,7 +79,20 @@ class Registry:
         return tuple(found)
 
     def get(self, agent_id: str) -> Agent | None:
-        return self._by_id.get(agent_id)
+        return self._by_id.get(agent_id) or self._trials.get(agent_id)
+
+    def try_out(self, agent: Agent) -> Agent:
+        """Have an agent that is offered to nobody, so that its author can talk to it.
+
+        It is found by the id of what is returned, until ``MAX_TRIALS`` newer ones are there; the
+        next trial of the same agent takes its place. Calls that run keep what they have.
+        """
+        tried = replace(agent, id=f"{TRIAL_PREFIX}{agent.id}"[:63].rstrip("-"))
+        self._trials.pop(tried.id, None)
+        self._trials[tried.id] = tried
+        while len(self._trials) > MAX_TRIALS:
+            del self._trials[next(iter(self._trials))]
+        return tried
 
     def with_sources(self, sources: Iterable[Source]) -> Registry:
         """These and ``sources`` after them; a file is there once, as it was read last."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -87,9 +88,23 @@ def transfer_tool(target: Agent) -> dict[str, Any]:
     return {
         "type": "function",
         "name": transfer_name(target.id),
-        "description": words,
+        "description": f"{words} Callers say: {', '.join(wishes(target))}.",
         "parameters": {"type": "object", "properties": {}, "additionalProperties": False},
     }
+
+
+def wishes(target: Agent) -> list[str]:
+    """What a caller says whom another agent hands over to this one, in quotes.
+
+    The agent's first example, in both languages where it has them, else the first two; without
+    examples a request for the agent itself. A small model chooses by them.
+    """
+    examples = [text(one) for one in target.examples]
+    if not examples:
+        return [f'"I want to talk to {target.name}."', f'"ขอคุยกับ {target.name}"']
+    first = examples[0]
+    said = (first.en, first.th) if first.th else tuple(one.en for one in examples[:2])
+    return [json.dumps(words.replace('"', "'"), ensure_ascii=False) for words in said if words]
 
 
 def joined_tools(theirs: Sequence[ToolSpec], ours: Sequence[ToolSpec]) -> list[dict[str, Any]]:

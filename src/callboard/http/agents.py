@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, Response
 
 from callboard.agents.check import Checked, checked
 from callboard.agents.drafting import Answers, draft
+from callboard.agents.loader import load_draft
 from callboard.agents.templates import TEMPLATES, template
 from callboard.gateway.refusals import HttpError
 from callboard.http.controls import read_body
@@ -109,6 +110,25 @@ async def put_source(request: Request, surface: Surface) -> Response:
     await surface.library.reload()
     card = next(card for card in surface.agents.cards() if card["id"] == found.cards[0]["id"])
     return JSONResponse({"application": card})
+
+
+async def put_trial(request: Request, surface: Surface) -> Response:
+    """Have a source's agent to talk to without saving it: as ``?agent=`` the answer's id."""
+    surface.require_development(request)
+    source = (await read_body(request, SourceRequest)).source
+    agent_id = request.path_params["id"]
+    known = surface.agents.source(agent_id)
+    path = known.path if known is not None else None
+    folder = path.parent if path is not None else next(iter(surface.library.folders), None)
+    name = path.name if path is not None else _file_name(agent_id)
+    found = await checked(source, name, folder)
+    _refuse(found, name)
+    read = await asyncio.to_thread(load_draft, source, name, folder)
+    if read.problem is not None:
+        _refuse(Checked(problem=read.problem.message, line=read.problem.line), name)
+    named = (one for one in read.agents if one.id == agent_id)
+    tried = surface.agents.try_out(next(named, read.agents[0]))
+    return JSONResponse({"application": {**tried.wire(), "editable": False, "problem": None}})
 
 
 def _target(agent_id: str, surface: Surface) -> Path:

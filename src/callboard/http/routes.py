@@ -44,6 +44,7 @@ AGENTS: tuple[tuple[str, str, Endpoint], ...] = (
     ("POST", "agents/drafts", agents.create_draft),
     ("GET", "agents/{id}/source", agents.get_source),
     ("PUT", "agents/{id}/source", agents.put_source),
+    ("PUT", "agents/{id}/trial", agents.put_trial),
     ("GET", "agents/{id}/tools", workbench.list_tools),
     ("POST", "agents/{id}/tools/{name}/runs", workbench.run_tool),
     ("PUT", "agents/{id}/tools/{name}/mock", workbench.put_mock),

@@ -131,6 +131,15 @@ def test_examples_are_made_of_any_schema(parameters: object) -> None:
     assert signature(tool) == "set_panel-width()"
 
 
+def test_nobody_is_shown_handing_over_to_two_at_once() -> None:
+    """W4: two tools in one answer are an example, two other agents are not."""
+    names = ("transfer_to_sales", "look_up", "transfer_to_help", "write_down")
+    tools = [ToolSpec(name, "", {"type": "object"}) for name in names]
+    asked = [text for role, text in example_turns(tools) if role == "user"]
+    assert "Please look up and write down." in asked
+    assert not any(" and " in text for role, text in example_turns(tools[:3]) if role == "user")
+
+
 def test_going_round_in_circles_is_noticed() -> None:
     assert is_looping("They dance on the leaves. " * 4)
     assert is_looping("ha" * 20)

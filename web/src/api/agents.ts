@@ -142,6 +142,12 @@ export async function saveSource(agent: string, source: string): Promise<Applica
   return applicationOf(application);
 }
 
+/** Has a source's agent to talk with, without saving it. Throws like `saveSource`. */
+export async function tryAgent(agent: string, source: string): Promise<Application | null> {
+  const { application } = json(await ask("PUT", pathOf(agent, "trial"), { source }));
+  return applicationOf(application);
+}
+
 export interface BenchTool {
   readonly name: string;
   readonly description: string;

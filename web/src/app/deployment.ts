@@ -30,7 +30,14 @@ export function applicationAt(path: string): Application | undefined {
 }
 
 export function applicationNamed(id: string | null): Application | undefined {
-  return applications().find((application) => application.id === id);
+  return applications().find((application) => application.id === id) ?? trials.get(id ?? "");
+}
+
+/** Drafts that are talked with, by the id under which the server has them; no page lists them. */
+const trials = new Map<string, Application>();
+
+export function keepTrial(application: Application): void {
+  trials.set(application.id, application);
 }
 
 /** Asks the server which applications there are now. */

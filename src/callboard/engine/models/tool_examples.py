@@ -37,6 +37,8 @@ _COMMENT_CHARS = 120
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
 _COLORS = ("#1B4965", "#5FA8D3", "#CAE9FF", "#62B6CB", "#BEE9E8")
 _MAX_EXAMPLES = 12
+_TRANSFER = "transfer_to_"
+"""How handing over to another agent is called, also in the agents SDKs: nobody does two at once."""
 
 
 def action_list(tools: Sequence[ToolSpec]) -> str:
@@ -110,8 +112,9 @@ def example_turns(tools: Sequence[ToolSpec]) -> list[Example]:
             ]
         turns += _chat(_CHAT[index : index + 1])
     turns += _chat(_CHAT[len(tools) :])
-    if len(tools) > 1:
-        one, other = tools[0], tools[1]
+    together = [tool for tool in tools if not tool.name.startswith(_TRANSFER)]
+    if len(together) > 1:
+        one, other = together[:2]
         both = f"Please {_words(one.name)} and {_words(other.name)}."
         turns += [("user", both), ("assistant", f"{_call(one)}; {_call(other)}")]
     return [*turns, ("user", _END), ("assistant", "say OK.")]

@@ -1,29 +1,87 @@
+import { AgentRefusal, tryAgent } from "@/api/agents";
 import type { Application } from "@/api/deployment";
 import { isBusy } from "@/realtime/connection";
 import type { Session } from "@/realtime/session";
+import { useQuery } from "@tanstack/react-query";
 import { Code2 } from "lucide-react";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useSnapshot } from "valtio";
 import { floor } from "../applications";
-import { useApplications } from "../deployment";
+import { applicationNamed, keepTrial } from "../deployment";
 import { useText } from "../use-text";
 import { AgentTalk } from "./agent-talk";
 
 interface TrialProps {
   session: Session;
+  agent: string;
   /** undefined: it has not been saved yet. */
+  application: Application | undefined;
+  /** What the editor holds that is not in the file; undefined: nothing. */
+  draft: string | undefined;
+}
+
+/** The talk with the agent as the editor has it: saved or not. */
+export function Trial({ session, agent, application, draft }: TrialProps) {
+  const { t } = useTranslation();
+  const { data, error } = useQuery({
+    queryKey: ["agent-trial", agent, draft],
+    queryFn: async () => {
+      const tried = await tryAgent(agent, draft ?? "");
+      if (tried === null) return null;
+      const here = { ...tried, path: `/agents/${agent}` };
+      keepTrial(here);
+      return here;
+    },
+    enabled: draft !== undefined,
+    retry: false,
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+    gcTime: 0,
+  });
+  if (draft === undefined) return <SavedTrial session={session} application={application} />;
+  if (error !== null) {
+    const said = error instanceof AgentRefusal ? error.message : t("studio.unreachable");
+    return (
+      <div role="alert" data-testid="trial-problem" className="grid gap-2 p-6">
+        <p className="font-semibold">{t("studio.cannotTry")}</p>
+        <p className="font-mono text-xs break-words whitespace-pre-wrap">{said}</p>
+      </div>
+    );
+  }
+  if (data == null) {
+    return (
+      <p role="status" className="p-6 text-ink-2">
+        {t("studio.preparing")}
+      </p>
+    );
+  }
+  return (
+    <>
+      <p
+        data-testid="trial-note"
+        className="border-b border-line bg-surface-2 px-4 py-1.5 text-xs text-ink-2"
+      >
+        {t("studio.tryDraft")}
+      </p>
+      <SavedTrial session={session} application={data} />
+    </>
+  );
+}
+
+interface SavedTrialProps {
+  session: Session;
   application: Application | undefined;
 }
 
-/** The talk with the agent that is being written. */
-export function Trial({ session, application }: TrialProps) {
+/** The talk with an agent that the server has. */
+function SavedTrial({ session, application }: SavedTrialProps) {
   const { t } = useTranslation();
   const text = useText();
   const { connection } = useSnapshot(session.view);
   const { call } = useSnapshot(floor);
   const id = application?.id ?? null;
-  const talking = useApplications().find((offered) => offered.id === call);
+  const talking = applicationNamed(call);
   useEffect(() => {
     if (id !== null) floor.open = id;
   }, [id]);

@@ -54,7 +54,9 @@ export function Studio({ session, agent, application, source, onSave }: Props) {
       </div>
     ),
     tools: bench,
-    try: <Trial session={session} application={application} />,
+    try: (
+      <Trial session={session} agent={agent} application={application} draft={drafts.get(agent)} />
+    ),
   };
   return (
     <main id="main" tabIndex={-1} className="flex min-h-0 flex-1 flex-col outline-none">

@@ -17,7 +17,11 @@ export const studio = {
     wrong: "Not saved: line {{line}} is wrong",
     wrongSomewhere: "Not saved",
     open: "Open its page",
-    tryFirst: "Save it first: then you can talk with it here.",
+    tryFirst: "Save it first: then you can try its tools here.",
+    tryDraft:
+      "You talk with the draft, which is not saved. A call keeps the draft that it began with.",
+    cannotTry: "This draft cannot be talked with yet",
+    preparing: "Reading the draft",
     loading: "Reading the file",
     gone: "There is no source for an agent at this address",
     goneWhy: "Its file may have been moved, or it came with a package.",
