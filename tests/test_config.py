@@ -59,6 +59,17 @@ def test_every_mistake_is_named_with_its_variable() -> None:
     assert "pydantic" not in str(caught.value)
 
 
+def test_a_mistake_in_a_list_or_between_settings_reads_well() -> None:
+    with pytest.raises(SettingsError) as wrong:
+        load_settings(_env_file=None, providers="opena")
+    assert str(wrong.value).startswith("providers (CALLBOARD_PROVIDERS): Input should be 'embedded'")
+    assert str(wrong.value).endswith("(it has 'opena').")
+    with pytest.raises(SettingsError) as missing:
+        load_settings(_env_file=None, providers="openai")
+    told = "CALLBOARD_PROVIDERS names openai: set CALLBOARD_OPENAI_API_KEY as well."
+    assert str(missing.value) == told
+
+
 def test_secrets_do_not_show() -> None:
     settings = load_settings(api_key="sk-very-secret")
     assert "sk-very-secret" not in repr(settings)

@@ -43,7 +43,8 @@ def read_audio(path: Path) -> bytes:
                 for block in resampler.resample(frame):
                     pcm += block.to_ndarray().tobytes()
     except (FFmpegError, OSError, IndexError) as error:
-        raise TalkError(f"{path} cannot be read as audio: {error}") from None
+        reason = getattr(error, "strerror", None) or error
+        raise TalkError(f"{path} cannot be read as audio: {reason}") from None
     if not pcm:
         raise TalkError(f"{path} has no audio in it.")
     return bytes(pcm)

@@ -308,7 +308,9 @@ def load_settings(**given: Any) -> Settings:
     except ValidationError as failure:
         lines = []
         for error in failure.errors(include_url=False):
-            name = ".".join(str(part) for part in error["loc"])
+            name = str(error["loc"][0]) if error["loc"] else ""
             message = error["msg"].removeprefix("Value error, ")
-            lines.append(f"{name} ({PREFIX}{name.upper()}): {message}.")
+            where = f"{name} ({PREFIX}{name.upper()}): " if name else ""
+            given = f" (it has {error['input']!r})" if len(error["loc"]) > 1 else ""
+            lines.append(f"{where}{message}{given}.")
         raise SettingsError("\n".join(lines)) from None
