@@ -14,6 +14,15 @@ from tests.e2e.shell import ANSWER, PATIENCE_MS, PHONE, TalkingServer, talking_s
 from tests.fakes.stages import ScriptedLlm
 
 pytestmark = pytest.mark.browser
+COVERED = """
+(id) => {
+  const one = document.querySelector(`[data-testid=${id}]`);
+  const { left, right, top, bottom } = one.getBoundingClientRect();
+  const points = [[left + 4, (top + bottom) / 2], [right - 4, (top + bottom) / 2]];
+  return points.some(([x, y]) => !one.contains(document.elementFromPoint(x, y)));
+}
+"""
+"""Whether something else lies over an element's left or right end."""
 TOUCH: dict[str, Any] = {"viewport": PHONE, "has_touch": True, "is_mobile": True}
 
 
@@ -101,3 +110,28 @@ async def test_a_query_with_a_mistake_says_which(browser: Browser, server: Talki
         told = "“/[a-/” is no regular expression: Unterminated character class"
         await expect(visit.page.get_by_test_id("query-problem")).to_have_text(told)
         await expect(visit.page.get_by_test_id("events-empty")).to_contain_text("has a mistake")
+
+
+@pytest.mark.parametrize(("width", "height"), [(360, 640), (640, 400)])
+async def test_nothing_lies_over_the_talk_bar(
+    browser: Browser, server: TalkingServer, width: int, height: int
+) -> None:
+    """E1: on a small phone or at 200 %, with the events in sight and a banner above them."""
+    small = {"width": width, "height": height}
+    async with visiting(browser, server, language="en", viewport=small) as visit:
+        page = visit.page
+        await visit.open("/console")
+        await visit.start_call()
+        await visit.say("Hello?")
+        events = page.get_by_test_id("tab-events")
+        await events.click()
+        (call,) = server.running.calls.list()
+        server.running.calls.hangup(call.call_id)
+        await page.get_by_test_id("hung-up").wait_for()
+        for part in ("talk-button", "state-line", "say-input"):
+            assert not await page.evaluate(COVERED, part), part
+        shown = await page.get_by_test_id("state-line").evaluate(
+            "(line) => line.scrollWidth <= line.clientWidth"
+        )
+        assert shown
+        await expect(page.get_by_test_id("event-filter")).to_be_in_viewport(ratio=1)

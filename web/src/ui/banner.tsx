@@ -1,6 +1,7 @@
 import { cx } from "@/lib/class-names";
 import { CircleAlert, LoaderCircle, PhoneOff, TriangleAlert, X } from "lucide-react";
-import type { ReactNode } from "react";
+import { useFocusFloor } from "@/lib/focus";
+import { useRef, type ReactNode } from "react";
 import { IconButton } from "./button";
 
 interface Props {
@@ -29,8 +30,11 @@ const TONES = {
 export function Banner(props: Props) {
   const { tone, title, children, detail, detailLabel, actions, onDismiss, testId, code } = props;
   const { box, ink, Icon } = TONES[tone];
+  const section = useRef<HTMLElement>(null);
+  useFocusFloor(section);
   return (
     <section
+      ref={section}
       role={tone === "busy" || tone === "over" ? "status" : "alert"}
       data-testid={testId}
       data-code={code}

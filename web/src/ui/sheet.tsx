@@ -1,3 +1,4 @@
+import { useFocusAround } from "@/lib/focus";
 import { X } from "lucide-react";
 import { Dialog } from "radix-ui";
 import type { ReactNode } from "react";
@@ -24,6 +25,7 @@ const PLACES = {
 
 export function Sheet(props: Props) {
   const { open, onOpenChange, title, description, closeLabel, place = "side", testId } = props;
+  const focus = useFocusAround();
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
@@ -33,8 +35,10 @@ export function Sheet(props: Props) {
           // The first control's tooltip would open over the text if it had the focus.
           onOpenAutoFocus={(event) => {
             event.preventDefault();
+            focus.opened();
             if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
           }}
+          onCloseAutoFocus={focus.closed}
           tabIndex={-1}
           className={`fixed z-40 flex flex-col overflow-hidden border-line bg-surface-1 shadow-float outline-none ${PLACES[place]}`}
         >

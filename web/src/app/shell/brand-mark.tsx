@@ -21,7 +21,7 @@ export function BrandMark() {
       ) : (
         <img src={logo} alt="" width={28} height={28} className="size-7 shrink-0 object-contain" />
       )}
-      <span className="max-w-48 truncate max-sm:sr-only">{name}</span>
+      <span className="max-w-48 truncate max-md:sr-only">{name}</span>
     </Link>
   );
 }

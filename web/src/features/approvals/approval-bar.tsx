@@ -1,9 +1,10 @@
+import { useFocusFloor } from "@/lib/focus";
 import { useActions } from "@/lib/use-actions";
 import type { Action } from "@/lib/actions";
 import type { FeedTool } from "@/realtime/feed/fold";
 import { Button } from "@/ui/button";
 import { ShieldQuestion } from "lucide-react";
-import { useMemo, useState } from "react";
+import { useMemo, useState, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { argumentLines } from "./argument-lines";
 
@@ -30,6 +31,8 @@ function Asked({ tool, more, onDecide }: AskedProps) {
   const { t } = useTranslation();
   const [state, setState] = useState<"open" | "sending" | "failed">("open");
   const { callId, name } = tool;
+  const bar = useRef<HTMLElement>(null);
+  useFocusFloor(bar);
   const lines = argumentLines(tool.arguments);
   const actions = useMemo(() => {
     const decide = (approve: boolean) => {
@@ -48,6 +51,7 @@ function Asked({ tool, more, onDecide }: AskedProps) {
   useActions(actions);
   return (
     <section
+      ref={bar}
       role="alert"
       data-testid="approval"
       data-name={name}

@@ -1,3 +1,4 @@
+import { useFocusAround } from "@/lib/focus";
 import { cx } from "@/lib/class-names";
 import type { Action } from "@/lib/actions";
 import { useActionList } from "@/lib/use-actions";
@@ -16,6 +17,7 @@ interface Props {
 /** Everything that can be done, by name, in either language. */
 export function CommandPalette({ open, onOpenChange }: Props) {
   const { t } = useTranslation();
+  const focus = useFocusAround();
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
@@ -23,6 +25,8 @@ export function CommandPalette({ open, onOpenChange }: Props) {
         <Dialog.Content
           data-testid="commands"
           aria-describedby={undefined}
+          onOpenAutoFocus={focus.opened}
+          onCloseAutoFocus={focus.closed}
           className="fixed top-[12dvh] left-1/2 z-40 flex max-h-[70dvh] w-[560px] max-w-[calc(100vw-24px)] -translate-x-1/2 flex-col overflow-hidden rounded border border-line bg-surface-1 shadow-float"
         >
           <Dialog.Title className="sr-only">{t("commands.title")}</Dialog.Title>

@@ -21,7 +21,7 @@ export function Inspector({ control }: { control: InspectorControl }) {
       aria-label={t("pane.events")}
       data-testid="events"
       {...files.drop}
-      className="@container relative flex min-h-0 flex-1 flex-col bg-surface-0"
+      className="[container-type:size] relative flex min-h-0 flex-1 flex-col overflow-hidden bg-surface-0"
     >
       <QueryLine control={control} menu={<LogMenu control={control} onFile={files.take} />} />
       <QueryProblems control={control} />

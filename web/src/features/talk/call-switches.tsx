@@ -1,3 +1,4 @@
+import { focusFloor } from "@/lib/focus";
 import type { PressControl } from "@/realtime/press-control";
 import type { Session } from "@/realtime/session";
 import { IconButton } from "@/ui/button";
@@ -35,7 +36,10 @@ export const CallSwitches = memo(function CallSwitches(props: Props) {
           icon={Trash2}
           label={t("press.discard")}
           data-testid="discard"
-          onClick={() => press.feed({ type: "discard" })}
+          onClick={() => {
+            press.feed({ type: "discard" });
+            focusFloor();
+          }}
         />
       )}
       <IconButton

@@ -1,3 +1,4 @@
+import { focusFloor } from "@/lib/focus";
 import { isOpen } from "@/realtime/connection";
 import { agentHasTheFloor, phaseOf } from "@/realtime/phase";
 import type { PressControl } from "@/realtime/press-control";
@@ -160,7 +161,10 @@ const EndButton = memo(function EndButton({
       label={t("talk.end")}
       data-testid="end"
       disabled={!enabled}
-      onClick={() => session.end()}
+      onClick={() => {
+        session.end();
+        focusFloor();
+      }}
     />
   );
 });

@@ -1,3 +1,4 @@
+import { useFocusBack } from "@/lib/focus";
 import { useVersion } from "@/lib/use-version";
 import { phaseOf } from "@/realtime/phase";
 import type { Session } from "@/realtime/session";
@@ -29,6 +30,7 @@ export function Captions({ session, list, textSize, onLeave }: Props) {
   const version = useVersion(session.changes);
   const { frame, following, onScroll, toEnd } = useFollow(version);
   const height = useBarHeight();
+  useFocusBack();
   useInertBehind();
   useEscape(onLeave);
   useWholeScreen(onLeave);

@@ -1,3 +1,4 @@
+import { focusFloor } from "@/lib/focus";
 import { Button, IconButton } from "@/ui/button";
 import { MessageSquarePlus } from "lucide-react";
 import { Popover } from "radix-ui";
@@ -9,6 +10,9 @@ interface Props {
   disabled: boolean;
   onConfirm: () => void;
 }
+
+/** By then the panel is gone, and the button that opened it rests. */
+const CLOSED_MS = 100;
 
 /** Asks first: at the server, what is deleted is gone. */
 export function NewConversation({ live, disabled, onConfirm }: Props) {
@@ -45,7 +49,10 @@ export function NewConversation({ live, disabled, onConfirm }: Props) {
                 small
                 tone="accent"
                 data-testid="new-conversation-confirm"
-                onClick={onConfirm}
+                onClick={() => {
+                  onConfirm();
+                  setTimeout(focusFloor, CLOSED_MS);
+                }}
               >
                 {t("fresh.confirm")}
               </Button>

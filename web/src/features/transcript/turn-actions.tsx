@@ -1,3 +1,4 @@
+import { focusFloor } from "@/lib/focus";
 import { useCopied } from "@/lib/use-copied";
 import { Button, IconButton } from "@/ui/button";
 import { Check, Copy, Play, Square, Trash2 } from "lucide-react";
@@ -64,6 +65,7 @@ export function TurnActions({ copyText, play, playing, remove }: TurnDeeds) {
           onClick={() => {
             setAsking(false);
             remove();
+            focusFloor();
           }}
           onBlur={() => setAsking(false)}
           onKeyDown={({ key }) => key === "Escape" && setAsking(false)}

@@ -33,7 +33,7 @@ export function Chips({ control }: { control: InspectorControl }) {
     <div
       role="group"
       aria-label={t("query.chips")}
-      className="flex h-9 shrink-0 [scrollbar-width:none] items-center gap-1 overflow-x-auto border-b border-line px-3 pointer-coarse:h-12"
+      className="flex h-9 shrink-0 [scrollbar-width:none] items-center gap-1 overflow-x-auto border-b border-line px-3 pointer-coarse:h-12 [@container(height<200px)]:hidden"
     >
       {control.isFiltered && (
         <Chip testId="chips-clear" on={false} onClick={() => control.clearFilter()}>

@@ -17,7 +17,10 @@ export function Strip({ control }: { control: InspectorControl }) {
   const isEmpty = useFact(control.changes, () => control.log.length === 0);
   if (isEmpty) return null;
   return (
-    <div className="shrink-0 border-b border-line bg-surface-1" data-testid="strip">
+    <div
+      className="shrink-0 border-b border-line bg-surface-1 [@container(height<340px)]:hidden"
+      data-testid="strip"
+    >
       <div className="flex h-8 items-center gap-0.5 pr-1 pl-1.5 pointer-coarse:h-11">
         <IconButton
           icon={open ? ChevronDown : ChevronRight}
