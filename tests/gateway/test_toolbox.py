@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from callboard.gateway.debt import MAX_ROUNDS
+from callboard.gateway.debt import MAX_ROUNDS, Debt
 from callboard.gateway.floor import REPLY_WAIT_MS, SPEECH_LIMIT_MS
 from callboard.gateway.toolbox import (
     CLIENT_ANSWER_MS,
@@ -126,6 +126,27 @@ def test_a_call_that_was_cut_off_is_none() -> None:
     box.from_session(began(), 0)
     whole = {**item, "status": "completed"}
     assert kinds(box.from_session(done(status="cancelled", output=[whole]), 1)) == ["run c1"]
+
+
+def test_an_answer_may_be_quicker_than_the_end_of_the_call() -> None:
+    """C2c: from a client that goes by the arguments alone; one answer a call, whoever's it is."""
+    box = toolbox()
+    box.from_session(began(), 0)
+    box.from_session(written("ours"), 1)
+    box.from_session(written("theirs", "palette"), 1)
+    assert box.from_client(answer("ours"), 2) == (False, [])
+    assert box.from_client({"type": "response.create"}, 2) == (False, [])
+    assert box.from_client(answer("theirs"), 2) == (True, [])
+    assert box.from_client({"type": "response.create"}, 2) == (False, [])
+    assert kinds(box.from_session(called("theirs", "palette"), 3)) == []
+    assert kinds(box.from_session(called("ours"), 3)) == ["run ours"]
+    assert kinds(box.from_session(done(), 3)) == []
+    assert kinds(box.finished("ours", "", 4)) == ["answer ours", "ask"]
+    box = toolbox()
+    box.from_session(began(), 5)
+    box.from_session(written("elsewhere"), 5)
+    box.from_session(added("elsewhere"), 5)
+    assert kinds(box.from_session(called("elsewhere"), 6)) == []
 
 
 def test_a_name_told_with_the_item_alone_is_known() -> None:
@@ -346,6 +367,22 @@ def test_a_refused_response_is_asked_for_again_if_it_is_still_owed() -> None:
     }
     assert kinds(box.from_session({"type": "error", "error": refused}, 6)) == []
     assert kinds(box.from_session(done("r2"), 7)) == ["ask"]
+
+
+def test_only_our_own_refusals_are_kept_from_clients() -> None:
+    """C2c: a request that came too early is asked again; nobody else has anything to do."""
+    code = "conversation_already_has_active_response"
+    ours = {"type": "error", "error": {"code": code, "event_id": "callboard_ask_3"}}
+    assert Debt.is_own_refusal(ours)
+    for error in (
+        {"code": code, "event_id": "mine"},
+        {"code": code, "event_id": None},
+        {"code": "rate_limit_exceeded", "event_id": "callboard_ask_3"},
+        None,
+        "refused",
+    ):
+        assert not Debt.is_own_refusal({"type": "error", "error": error})
+    assert not Debt.is_own_refusal({**ours, "type": "response.done"})
 
 
 def test_responses_out_of_band_have_no_tools_here() -> None:

@@ -9,6 +9,8 @@ from callboard.gateway.floor import Event, Floor
 
 MAX_ROUNDS = 12
 """Responses asked for in one turn of the user; the last one may not call tools."""
+ASK_PREFIX = "callboard_ask_"
+"""What the ids of our own ``response.create`` begin with."""
 ACTIVE_RESPONSE = "conversation_already_has_active_response"
 
 
@@ -88,8 +90,16 @@ class Debt:
                 self._failed(event["error"], now_ms)
         self.floor.took(event, now_ms)
 
+    @staticmethod
+    def is_own_refusal(event: Event) -> bool:
+        """Whether an error says that a response of ours has to wait: no client need know."""
+        error = event.get("error") if event.get("type") == "error" else None
+        if not isinstance(error, Mapping) or error.get("code") != ACTIVE_RESPONSE:
+            return False
+        return str(error.get("event_id")).startswith(ASK_PREFIX)
+
     def _event_id(self) -> str:
-        return f"callboard_ask_{self._asks}"
+        return f"{ASK_PREFIX}{self._asks}"
 
     def _ask(self, now_ms: int) -> None:
         self.floor.asked(now_ms)

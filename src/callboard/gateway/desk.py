@@ -23,6 +23,7 @@ from callboard.gateway.agent_sessions import (
 )
 from callboard.gateway.attendance import Attendant, Event, Line
 from callboard.gateway.call import now_ms
+from callboard.gateway.debt import Debt
 from callboard.gateway.desk_tools import DeskTools
 from callboard.gateway.guard import Guard, Look
 from callboard.gateway.peek import Direction
@@ -150,6 +151,8 @@ class Desk:
                 self._spawn(self._judge(look), name="guardrail")
         except (AttributeError, TypeError, KeyError) as error:
             log.warning("an event could not be read", type=kind, error=repr(error))
+        if Debt.is_own_refusal(event):
+            return None
         if kind in ("session.created", "session.updated"):
             if self._opening is not None and kind == "session.created":
                 self._opening.session_began()

@@ -200,7 +200,7 @@ class Toolbox:
             return
         name = call.get("name") or self._names.pop(call_id, "")
         batch = self._batches.setdefault(response_id, _Batch())
-        if name in self._clients or name in self._brought:
+        if self._is_theirs(name):
             batch.open[call_id] = "client"
             batch.has_clients = True
             return
@@ -211,10 +211,15 @@ class Toolbox:
         else:
             yield Run(ToolCall(call_id, name, call.get("arguments") or "", response_id))
 
+    def _is_theirs(self, name: str) -> bool:
+        return name in self._clients or name in self._brought
+
     def _item_added(self, item: Event) -> None:
         """An answer that did not pass here: the client's own way into the session is another."""
         if item.get("type") != "function_call_output":
             return
+        if self._written.pop(item["call_id"], None) is not None:
+            _remember(self._answered, item["call_id"], "client")
         batch = self._batch_of(item["call_id"])
         if batch is not None:
             self._close(batch, item["call_id"], "client")
@@ -266,8 +271,14 @@ class Toolbox:
         self.debt.user_turn()
 
     def _client_answers(self, call_id: str, now_ms: int) -> tuple[bool, list[Command]]:
-        batch = self._batch_of(call_id)
-        if batch is None and self._answered.get(call_id) != "server":
+        batch, written = self._batch_of(call_id), self._written.get(call_id)
+        is_ours = self._answered.get(call_id) == "server"
+        if batch is None and written is not None:
+            is_ours = not self._is_theirs(written.get("name") or self._names.get(call_id, ""))
+            if not is_ours:
+                list(self._called(written, written["response_id"]))
+                batch = self._batch_of(call_id)
+        if batch is None and not is_ours:
             return True, []
         if batch is None or batch.open[call_id] == "server":
             # Whoever answers for this side goes on to ask for the response that this side owes.
