@@ -62,7 +62,9 @@ def test_every_mistake_is_named_with_its_variable() -> None:
 def test_a_mistake_in_a_list_or_between_settings_reads_well() -> None:
     with pytest.raises(SettingsError) as wrong:
         load_settings(_env_file=None, providers="opena")
-    assert str(wrong.value).startswith("providers (CALLBOARD_PROVIDERS): Input should be 'embedded'")
+    assert str(wrong.value).startswith(
+        "providers (CALLBOARD_PROVIDERS): Input should be 'embedded'"
+    )
     assert str(wrong.value).endswith("(it has 'opena').")
     with pytest.raises(SettingsError) as missing:
         load_settings(_env_file=None, providers="openai")

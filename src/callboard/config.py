@@ -311,6 +311,6 @@ def load_settings(**given: Any) -> Settings:
             name = str(error["loc"][0]) if error["loc"] else ""
             message = error["msg"].removeprefix("Value error, ")
             where = f"{name} ({PREFIX}{name.upper()}): " if name else ""
-            given = f" (it has {error['input']!r})" if len(error["loc"]) > 1 else ""
-            lines.append(f"{where}{message}{given}.")
+            found = f" (it has {error['input']!r})" if len(error["loc"]) > 1 else ""
+            lines.append(f"{where}{message}{found}.")
         raise SettingsError("\n".join(lines)) from None

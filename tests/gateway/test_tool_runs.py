@@ -47,6 +47,58 @@ async def test_a_long_answer_is_cut() -> None:
     assert output.endswith("(cut: 32,769 characters)")
 
 
+class Booking:
+    """Nothing that Python or JSON could tell."""
+
+
+async def test_what_cannot_be_told_is_a_failure_that_says_so() -> None:
+    """W5: neither the model nor the author is left with an address in memory."""
+
+    @tool
+    def look_up() -> object:
+        """Look up."""
+        return Booking()
+
+    @tool
+    def count() -> object:
+        """Count."""
+        return (n for n in range(3))
+
+    runs = Runs(look_up, count)
+    assert "a Booking, which is neither words nor JSON" in await runs.run("look_up")
+    assert "a generator" in await runs.run("count", call_id="d")
+    assert [entry["state"] for entry in runs.told] == ["running", "failed"] * 2
+
+
+async def test_half_an_emoji_is_told_as_a_mark() -> None:
+    """A call goes on whatever a tool answers with."""
+
+    @tool
+    def odd() -> str:
+        """Odd."""
+        return "a\ud83d"
+
+    assert await Runs(odd).run("odd") == "a?"
+
+
+async def test_a_tool_cannot_end_the_server() -> None:
+    """W5: exit() in a tool is a failure, in a thread and in the loop."""
+
+    @tool
+    def leave() -> None:
+        """Leave."""
+        raise SystemExit(3)
+
+    @tool
+    async def leave_too() -> None:
+        """Leave."""
+        raise SystemExit
+
+    runs = Runs(leave, leave_too)
+    assert await runs.run("leave") == "leave failed (ToolEnded)."
+    assert await runs.run("leave_too", call_id="d") == "leave_too failed (ToolEnded)."
+
+
 async def test_only_so_many_run_at_once() -> None:
     """C2c: several at once, the others wait for their turn."""
     running, most = 0, 0

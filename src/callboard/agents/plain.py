@@ -2,23 +2,45 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import orjson
 
 from callboard.agents.problems import ToolError
 
+_OPAQUE = re.compile(r"<[^<>]* at 0x[0-9a-f]+>")
+"""How Python shows a value that has no words of its own."""
+
 
 def output_text(value: Any) -> str:
-    """What a tool returned as the text that the model reads: words as they are, else JSON."""
+    """What a tool returned as the text that the model reads: words as they are, else JSON.
+
+    Raises ``ToolError`` for a value of which Python itself says no more than where it is. Half an
+    emoji (a lone surrogate, which no message can hold) becomes a question mark.
+    """
     if isinstance(value, str):
-        return value
+        return whole_characters(value)
     if value is None:
         return "done"
+    if _OPAQUE.fullmatch(str(value)):
+        raise ToolError(
+            f"The function answered with {_a(type(value).__name__)}, which is neither words nor JSON. "
+            "Its author has to return words, numbers, lists or objects."
+        )
     try:
         return orjson.dumps(value, default=plain, option=orjson.OPT_NON_STR_KEYS).decode()
     except orjson.JSONEncodeError:
-        return str(value)
+        return whole_characters(str(value))
+
+
+def _a(name: str) -> str:
+    return f"an {name}" if name[:1] in "AEIOUaeiou" else f"a {name}"
+
+
+def whole_characters(words: str) -> str:
+    """Words that UTF-8 can hold."""
+    return words if words.isascii() else words.encode("utf-8", "replace").decode()
 
 
 def plain(value: Any) -> Any:

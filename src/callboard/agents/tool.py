@@ -129,7 +129,10 @@ def _invoker(function: Callable[..., Any]) -> Callable[[Mapping[str, Any]], Awai
     if inspect.iscoroutinefunction(function):
 
         async def run_async(arguments: Mapping[str, Any]) -> Any:
-            return await function(**arguments)
+            try:
+                return await function(**arguments)
+            except SystemExit as ended:
+                raise ToolEnded(ended) from None
 
         return run_async
 
@@ -137,6 +140,13 @@ def _invoker(function: Callable[..., Any]) -> Callable[[Mapping[str, Any]], Awai
         return await in_thread(lambda: function(**arguments), name=f"tool.{function.__name__}")
 
     return run_sync
+
+
+class ToolEnded(Exception):
+    """A tool wanted to end the process."""
+
+    def __init__(self, ended: SystemExit) -> None:
+        super().__init__(f"it called exit({'' if ended.code is None else ended.code})")
 
 
 async def in_thread(work: Callable[[], Any], *, name: str) -> Any:
@@ -162,6 +172,8 @@ async def in_thread(work: Callable[[], Any], *, name: str) -> Any:
             result = context.run(work)
         except Exception as raised:  # it is raised again where the thread is awaited
             error = raised
+        except SystemExit as ended:  # in a loop's task it would end the server
+            error = ToolEnded(ended)
         with contextlib.suppress(RuntimeError):  # the loop is closed: nobody awaits it
             loop.call_soon_threadsafe(settle, result, error)
 
