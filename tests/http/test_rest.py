@@ -221,6 +221,22 @@ async def test_a_call_with_a_form(server: TestServer, official: openai.AsyncOpen
     assert server.engine.sessions[0].audio is not None
 
 
+@pytest.mark.parametrize("base", ["/v1", "/openai/v1", ""])
+async def test_the_library_finds_all_of_it_below_its_base_url(
+    server: TestServer, base: str
+) -> None:
+    """F1, K1d: Azure's path and LiteLLM's have more than a WebSocket."""
+    async with openai.AsyncOpenAI(api_key="none", base_url=f"{server.url}{base}") as official:
+        secret = await official.realtime.client_secrets.create(session={"type": "realtime"})
+        assert secret.value.startswith("ek_")
+        session: Any = {"type": "realtime", "model": "gpt-realtime"}
+        made = await official.realtime.calls.create(sdp=SDP, session=session)
+        await official.realtime.calls.hangup(made.response.headers["location"].rpartition("/")[2])
+        if base:
+            assert (await official.models.retrieve("gpt-realtime")).id == "gpt-realtime"
+    await server.idle()
+
+
 async def test_a_call_that_is_none_of_a_telephone(
     server: TestServer, http: httpx.AsyncClient, official: openai.AsyncOpenAI
 ) -> None:

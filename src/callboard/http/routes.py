@@ -32,10 +32,24 @@ from callboard.http import (
 from callboard.http.edge import unexpected
 from callboard.http.surface import Surface
 from callboard.protocol.errors import ProtocolError
-from callboard.transports.websocket import PATHS as REALTIME_PATHS
+from callboard.transports.websocket import PATHS, REALTIME_PATHS
 
 ANY_PATH = "/{path:path}"
 Endpoint = Callable[[Request, Surface], Awaitable[Response]]
+REALTIME: tuple[tuple[str, Endpoint], ...] = (
+    ("", calls.create_beta_call),
+    ("/client_secrets", client_secrets.create_client_secret),
+    ("/calls", calls.create_call),
+    ("/calls/{call_id}/hangup", calls.hang_up),
+    ("/calls/{call_id}/accept", calls.control_sip),
+    ("/calls/{call_id}/reject", calls.control_sip),
+    ("/calls/{call_id}/refer", calls.control_sip),
+    ("/sessions", beta_sessions.create_session),
+    ("/transcription_sessions", beta_sessions.create_transcription_session),
+    ("/translations/client_secrets", translations.create_secret),
+    ("/translations/calls", translations.create_call),
+)
+"""What is posted to, below each of the paths where the Realtime API is found."""
 AGENTS: tuple[tuple[str, str, Endpoint], ...] = (
     ("GET", "calls/{id}/feed", feed.follow_feed),
     ("POST", "calls/{id}/approvals/{tool_call_id}", controls.decide),
@@ -71,16 +85,12 @@ def create_api(surface: Surface) -> FastAPI:
         name = endpoint.__name__
         api.add_api_route(path, run, methods=methods.split(), name=name, include_in_schema=shown)
 
-    route("POST", "/v1/realtime/client_secrets", client_secrets.create_client_secret)
-    route("POST", "/v1/realtime/calls", calls.create_call)
-    route("POST", "/v1/realtime/calls/{call_id}/hangup", calls.hang_up)
-    for control in ("accept", "reject", "refer"):
-        route("POST", f"/v1/realtime/calls/{{call_id}}/{control}", calls.control_sip)
-    route("POST", "/v1/realtime/sessions", beta_sessions.create_session)
-    route("POST", "/v1/realtime/transcription_sessions", beta_sessions.create_transcription_session)
-    route("POST", "/v1/realtime", calls.create_beta_call)
-    route("GET", "/v1/models", models.list_models)
-    route("GET", "/v1/models/{model:path}", models.get_model)
+    for base in REALTIME_PATHS:
+        for path, endpoint in REALTIME:
+            route("POST", base + path, endpoint, shown=base == REALTIME_PATHS[0])
+    for base in ("/v1", "/openai/v1"):
+        route("GET", f"{base}/models", models.list_models, shown=base == "/v1")
+        route("GET", f"{base}/models/{{model:path}}", models.get_model, shown=base == "/v1")
     route("GET", "/v1/callboard/console", deployment.get_deployment)
     route("POST", "/v1/callboard/preparations", preparations.create_preparation)
     for methods, path, endpoint in AGENTS:
@@ -89,10 +99,8 @@ def create_api(surface: Surface) -> FastAPI:
     route("GET", "/health/live", health.live)
     route("GET", "/health/ready", health.ready)
     route("GET", "/metrics", health.metrics)
-    route("POST", "/v1/realtime/translations/client_secrets", translations.create_secret)
-    route("POST", "/v1/realtime/translations/calls", translations.create_call)
     route("GET POST DELETE", "/v1/live/{path:path}", live.unsupported, shown=False)
-    for path in REALTIME_PATHS:
+    for path in PATHS:
         route("GET", path, _not_an_upgrade, shown=False)
     route("GET HEAD", "/", console.page, shown=False)
     route("GET HEAD", ANY_PATH, _page, shown=False)
