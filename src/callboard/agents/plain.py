@@ -9,7 +9,7 @@ import orjson
 
 from callboard.agents.problems import ToolError
 
-_OPAQUE = re.compile(r"<[^<>]* at 0x[0-9a-f]+>")
+_OPAQUE = re.compile(r"<.* at 0x[0-9a-f]+>")
 """How Python shows a value that has no words of its own."""
 
 
@@ -24,8 +24,9 @@ def output_text(value: Any) -> str:
     if value is None:
         return "done"
     if _OPAQUE.fullmatch(str(value)):
+        kind = _a(type(value).__name__)
         raise ToolError(
-            f"The function answered with {_a(type(value).__name__)}, which is neither words nor JSON. "
+            f"The function answered with {kind}, which is neither words nor JSON. "
             "Its author has to return words, numbers, lists or objects."
         )
     try:
