@@ -153,3 +153,19 @@ async def test_use_and_latency_are_told_on_demand(visit: Visit) -> None:
     await page.keyboard.press("Escape")
     await turn(visit, "assistant").get_by_test_id("latency").click()
     await expect(page.get_by_test_id("latency-split")).to_contain_text("First word")
+
+
+async def test_the_conversation_is_what_is_printed(visit: Visit) -> None:
+    """E2b: all of it and nothing else, on white, however little of it is in sight."""
+    page = visit.page
+    await page.emulate_media(media="print", color_scheme="dark")
+    await expect(turn(visit, "assistant")).to_be_visible()
+    for part in ("talk-bar", "events", "tools", "transcript-save", "connection"):
+        await expect(page.get_by_test_id(part)).not_to_be_visible()
+    paper = await page.get_by_test_id("transcript").evaluate(
+        """(transcript) => {
+          const frame = transcript.querySelector('[data-blocks-frame]');
+          return [getComputedStyle(frame).overflowY, getComputedStyle(document.body).colorScheme];
+        }"""
+    )
+    assert paper == ["visible", "light"]

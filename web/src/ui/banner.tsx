@@ -39,7 +39,7 @@ export function Banner(props: Props) {
       data-testid={testId}
       data-code={code}
       className={cx(
-        "flex flex-wrap items-start gap-x-3 gap-y-2 border-b border-line px-4 py-3",
+        "flex flex-wrap items-start gap-x-3 gap-y-2 border-b border-line px-4 py-3 print:hidden",
         box,
       )}
     >

@@ -34,7 +34,7 @@ export function AgentPage({ session, application }: Props) {
     floor.open = application.id;
   }, [application]);
   return (
-    <div className="flex h-dvh flex-col">
+    <div className="flex h-dvh flex-col print:block print:h-auto">
       <TopBar session={session} page={title} holdsCall={!isElsewhere}>
         {(isMine || application.id === CONSOLE) && application.problem === null && <PaneSwitches />}
       </TopBar>

@@ -50,7 +50,7 @@ export function AgentTalk({ session, application, isMine, isMain = false }: Prop
       {isMine && <ProviderFallback feed={feed} nameOf={nameOf} />}
       <Frame
         {...(isMain ? { id: "main", tabIndex: -1 } : {})}
-        className="flex min-h-0 flex-1 flex-col outline-none"
+        className="flex min-h-0 flex-1 flex-col outline-none print:block"
       >
         {isMine || isConsole ? (
           <>

@@ -1,4 +1,5 @@
 import { Inspector } from "@/features/inspector/inspector";
+import { cx } from "@/lib/class-names";
 import { useActions } from "@/lib/use-actions";
 import { useMedia } from "@/lib/use-media";
 import type { Session } from "@/realtime/session";
@@ -51,14 +52,14 @@ export function ConsolePanes({ session }: { session: Session }) {
   return (
     <div
       ref={frame}
-      className="grid min-h-0 flex-1"
+      className="grid min-h-0 flex-1 print:block"
       style={{
         gridTemplateColumns: template,
         gridTemplateRows: tabs.length > 0 ? "auto minmax(0, 1fr)" : "minmax(0, 1fr)",
       }}
     >
       {tabs.length > 0 && (
-        <div style={{ gridRow: 1, gridColumn: shown.length }}>
+        <div className="print:hidden" style={{ gridRow: 1, gridColumn: shown.length }}>
           <PaneTabs
             label={t(columns === 1 ? "layout.group" : "layout.side")}
             tabs={tabs.map((id) => ({ id, label: title(id) }))}
@@ -78,7 +79,10 @@ export function ConsolePanes({ session }: { session: Session }) {
             data-testid={`pane-${pane}`}
             hidden={at < 0}
             style={{ gridColumn: at + 1, gridRow: isTabbed ? 2 : "1 / -1" }}
-            className="relative flex min-h-0 min-w-0 flex-col"
+            className={cx(
+              "relative flex min-h-0 min-w-0 flex-col print:block",
+              pane !== "conversation" && shown.includes("conversation") && "print:hidden",
+            )}
           >
             {at > 0 && !(at === shown.length - 1 && isSide(pane)) && <SplitHandle frame={frame} />}
             {at > 0 && at === shown.length - 1 && isSide(pane) && (

@@ -49,7 +49,7 @@ export function SessionPage({ session }: { session: Session }) {
     };
   }, [id]);
   return (
-    <div className="flex h-dvh flex-col">
+    <div className="flex h-dvh flex-col print:block print:h-auto">
       <TopBar session={session} page={t("page.session")} />
       {shown === null && <Gone />}
       {shown !== null && shown !== "opening" && <Shown id={id} opened={shown} />}

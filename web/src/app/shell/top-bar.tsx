@@ -36,7 +36,7 @@ export function TopBar({ session, page, holdsCall = false, children }: Props) {
   const answering = useAnswering(session);
   const { t } = useTranslation();
   return (
-    <header className="flex h-12 shrink-0 items-center gap-2 border-b border-line bg-surface-1 pr-1 pl-3 sm:gap-3 sm:pr-2 sm:pl-4">
+    <header className="flex h-12 shrink-0 items-center gap-2 border-b border-line bg-surface-1 pr-1 pl-3 sm:gap-3 sm:pr-2 sm:pl-4 print:hidden">
       <BrandMark />
       <h1 className="max-w-64 shrink-0 truncate text-ink-2 max-md:sr-only">
         <span aria-hidden className="mr-2 text-line-strong">

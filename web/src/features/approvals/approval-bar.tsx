@@ -55,7 +55,7 @@ function Asked({ tool, more, onDecide }: AskedProps) {
       role="alert"
       data-testid="approval"
       data-name={name}
-      className="flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-line bg-warn-soft px-4 py-3"
+      className="flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-line bg-warn-soft px-4 py-3 print:hidden"
     >
       <ShieldQuestion size={20} aria-hidden className="shrink-0 self-start text-warn" />
       <div className="min-w-52 flex-1">

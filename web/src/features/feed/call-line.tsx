@@ -29,7 +29,7 @@ export function CallLine({ feed, nameOf }: Props) {
   return (
     <div
       data-testid="call-line"
-      className="flex min-h-9 shrink-0 flex-wrap items-center gap-x-4 gap-y-1 border-b border-line bg-surface-1 px-4 py-1 text-xs text-ink-2"
+      className="flex min-h-9 shrink-0 flex-wrap items-center gap-x-4 gap-y-1 border-b border-line bg-surface-1 px-4 py-1 text-xs text-ink-2 print:hidden"
     >
       {provider !== null && (
         <span

@@ -8,7 +8,7 @@ export function NoticeLine({ text }: { text: string }) {
     <aside
       aria-label={t("guide.notice")}
       data-testid="agent-notice"
-      className="flex shrink-0 items-start gap-2 border-b border-line bg-warn-soft px-4 py-2 text-xs text-ink-1"
+      className="flex shrink-0 items-start gap-2 border-b border-line bg-warn-soft px-4 py-2 text-xs text-ink-1 print:hidden"
     >
       <Info size={15} aria-hidden className="mt-px shrink-0 text-warn" />
       {text}

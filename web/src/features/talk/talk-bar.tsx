@@ -68,7 +68,7 @@ export function TalkBar({ session, settings }: Props) {
   };
 
   return (
-    <footer aria-label={t("talk.bar")} data-testid="talk-bar" className="shrink-0">
+    <footer aria-label={t("talk.bar")} data-testid="talk-bar" className="shrink-0 print:hidden">
       <SoundNotices sound={session.sound} />
       <div className="talk-grid border-t border-line bg-surface-1 px-4 pt-3 pb-[max(12px,env(safe-area-inset-bottom))] max-sm:px-3">
         <div className="flex min-w-0 items-center gap-4 [grid-area:state] max-sm:gap-3">

@@ -25,7 +25,7 @@ export function TranscriptToolbar({ live, isEmpty, entries, about, onLargeText, 
     <div
       role="toolbar"
       aria-label={t("transcript.tools")}
-      className="flex h-10 shrink-0 items-center gap-0.5 border-b border-line pr-1.5 pl-4 pointer-coarse:h-11"
+      className="flex h-10 shrink-0 items-center gap-0.5 border-b border-line pr-1.5 pl-4 print:hidden pointer-coarse:h-11"
     >
       <h2 className="min-w-0 flex-1 truncate text-sm font-semibold">{t("pane.conversation")}</h2>
       <IconButton

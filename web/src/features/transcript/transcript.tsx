@@ -44,7 +44,7 @@ export function Transcript(props: Props) {
     <section
       aria-label={t("pane.conversation")}
       data-testid="transcript"
-      className="relative flex min-h-0 min-w-0 flex-1 flex-col bg-surface-1"
+      className="relative flex min-h-0 min-w-0 flex-1 flex-col bg-surface-1 print:block"
     >
       <TranscriptToolbar
         live={live}
@@ -60,7 +60,7 @@ export function Transcript(props: Props) {
         onScroll={onScroll}
         tabIndex={0}
         className={cx(
-          "min-h-0 flex-1 overflow-y-auto",
+          "min-h-0 flex-1 overflow-y-auto print:overflow-visible",
           // At the end it is the end that stays in sight, whatever comes and goes above it.
           following && "[overflow-anchor:none]",
         )}
@@ -73,7 +73,7 @@ export function Transcript(props: Props) {
       {!following && !isEmpty && (
         <Button
           small
-          className="absolute right-4 bottom-4 shadow-float"
+          className="absolute right-4 bottom-4 shadow-float print:hidden"
           onClick={toEnd}
           data-testid="to-end"
         >

@@ -24,7 +24,7 @@ export function TurnActions({ copyText, play, playing, remove }: TurnDeeds) {
     <span
       role="group"
       aria-label={t("transcript.actions")}
-      className={`inline-flex items-center transition-opacity group-focus-within/turn:opacity-100 group-hover/turn:opacity-100 pointer-coarse:gap-2 pointer-coarse:opacity-100 ${isSteady ? "" : "opacity-0"}`}
+      className={`inline-flex items-center transition-opacity group-focus-within/turn:opacity-100 group-hover/turn:opacity-100 print:hidden pointer-coarse:gap-2 pointer-coarse:opacity-100 ${isSteady ? "" : "opacity-0"}`}
     >
       {play !== null && (
         <IconButton

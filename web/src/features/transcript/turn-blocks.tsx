@@ -1,4 +1,5 @@
 import { NearBlocks } from "@/lib/near-blocks";
+import { usePrinting } from "@/lib/use-printing";
 import { useVersion } from "@/lib/use-version";
 import { useState, type ReactNode } from "react";
 
@@ -19,9 +20,10 @@ interface Props<T> {
 export function TurnBlocks<T>({ items, children }: Props<T>) {
   const [blocks] = useState(() => new NearBlocks());
   useVersion(blocks.changes);
+  const printing = usePrinting();
   const count = Math.ceil(items.length / BLOCK_ITEMS);
   return Array.from({ length: count }, (_, block) => {
-    const isThere = block >= count - LAST_BLOCKS || blocks.isNear(block);
+    const isThere = printing || block >= count - LAST_BLOCKS || blocks.isNear(block);
     const height = blocks.heightOf(block) ?? BLOCK_ITEMS * ITEM_PX;
     const from = block * BLOCK_ITEMS;
     return (
