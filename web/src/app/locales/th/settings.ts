@@ -64,7 +64,7 @@ export const settings: Translated<typeof en> = {
         hint: "เอเจนต์เป็นใครและควรตอบอย่างไร เว้นว่างเพื่อใช้ของเซิร์ฟเวอร์ กด Ctrl+Enter เพื่อใช้ทันที",
       },
       mode: { label: "วิธีผลัดกันพูด", hint: "เอเจนต์ฟังจังหวะหยุด หรือคุณกดปุ่มค้างไว้" },
-      vad: { label: "การจบตาพูด", hint: "ดูจากความเงียบหรือความหมาย" },
+      vad: { label: "การพูดจบ", hint: "ดูจากความเงียบหรือความหมาย" },
       vadPreset: { label: "สภาพห้อง", hint: "กำหนดเกณฑ์ ช่วงก่อนพูด และความเงียบในครั้งเดียว" },
       vadThreshold: {
         label: "เกณฑ์การได้ยิน",
@@ -85,7 +85,7 @@ export const settings: Translated<typeof en> = {
         label: "พูดแทรกได้",
         hint: "ปิด: เอเจนต์จะพูดจนจบแม้คุณจะพูดขึ้นมา",
       },
-      pressLimitS: { label: "กดค้างได้นานสุด", hint: "เมื่อครบเวลานี้ ตาพูดจะถูกส่งไป" },
+      pressLimitS: { label: "กดค้างได้นานสุด", hint: "เมื่อครบเวลานี้ สิ่งที่พูดจะถูกส่งไป" },
       noiseReduction: { label: "ลดเสียงรบกวน", hint: "ใกล้: หูฟัง ไกล: ห้องหรือแล็ปท็อป" },
       transcribe: {
         label: "ถอดเสียงสิ่งที่ฉันพูด",
@@ -156,7 +156,7 @@ export const settings: Translated<typeof en> = {
       retires: "ยกเลิก {{date}}",
       retired: "ยกเลิกแล้ว {{date}}",
       soonWhy: "ผู้ให้บริการจะยกเลิกรุ่นนี้ในวันที่ {{date}} เลือกรุ่นใหม่กว่าก่อนถึงวันนั้น ทั้งที่นี่และในโค้ดของคุณ",
-      retiredWhy: "ผู้ให้บริการยกเลิกรุ่นนี้ไปเมื่อ {{date}} เอนจินในตัวยังรับชื่อนี้อยู่",
+      retiredWhy: "ผู้ให้บริการยกเลิกรุ่นนี้ไปเมื่อ {{date}} เอนจินในเครื่องยังรับชื่อนี้อยู่",
     },
     voice: { usual: "เสียงของโมเดลนี้", custom: "รหัสเสียงเฉพาะ…" },
     language: { page: "ตามหน้านี้", any: "ตามที่พูดมา", same: "ตามบทสนทนา" },
@@ -164,7 +164,7 @@ export const settings: Translated<typeof en> = {
     preview: {
       play: "ฟังเสียง",
       stop: "หยุด",
-      text: "Hello, I am {{voice}}. This is how I sound.",
+      text: "สวัสดี ฉันชื่อ {{voice}} นี่คือเสียงของฉัน",
       failed: "ตอนนี้ฟังเสียงไม่ได้",
     },
     instructionsPlaceholder: "คุณเป็นครูที่ใจเย็น ตอบหนึ่งหรือสองประโยค",
@@ -195,7 +195,7 @@ export const settings: Translated<typeof en> = {
       line: { same: "", gone: "ลบออก:", new: "เพิ่มเข้า:" },
     },
     vadHint: {
-      server_vad: "ตาพูดของคุณจบหลังเงียบไปชั่วครู่",
+      server_vad: "ถือว่าคุณพูดจบหลังเงียบไปชั่วครู่",
       semantic_vad: "โมเดลตัดสินว่าคุณพูดจบหรือยัง หยุดคิดได้",
     },
     serverVad: "ด้วยความเงียบ",
@@ -216,7 +216,7 @@ export const settings: Translated<typeof en> = {
     limit: { none: "ไม่จำกัด", some: "กำหนด" },
     truncation: { auto: "ตัดให้สั้น", disabled: "หยุด", retention_ratio: "เก็บบางส่วน" },
     truncationHint: {
-      auto: "ตัดตาพูดที่เก่าที่สุดออกเท่าที่จำเป็น",
+      auto: "ตัดข้อความเก่าที่สุดออกเท่าที่จำเป็น",
       disabled: "คำตอบจะล้มเหลวพร้อมข้อผิดพลาด โดยไม่ตัดอะไรออก",
       retention_ratio: "ตัดออกครั้งละมากขึ้น จะได้ไม่ต้องตัดบ่อย",
     },
