@@ -53,6 +53,7 @@ async def test_a_provider_that_refuses_is_named(
             if code == "provider_unreachable":
                 await failure.get_by_text("What the server said").click()
             await expect(shown).to_be_visible()
+            assert visit.errors == []
 
 
 async def test_a_model_that_is_not_there_leads_to_the_settings(browser: Browser) -> None:
@@ -72,3 +73,4 @@ async def test_a_model_that_is_not_there_leads_to_the_settings(browser: Browser)
         await refused(visit, "model_unknown")
         await visit.page.get_by_test_id("failure-settings").click()
         await expect(visit.page.get_by_test_id("settings")).to_be_visible()
+        assert visit.errors == []

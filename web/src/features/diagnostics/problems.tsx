@@ -81,9 +81,11 @@ function CallFailed(props: Props & { failure: Failure }) {
       open={OF_CHOICE.has(failure.code) || failure.code === "provider_key"}
       actions={
         <>
-          <Button small tone="quiet" data-testid="check-wrong" onClick={onCheck}>
-            {t("preflight.wrong")}
-          </Button>
+          {!OF_CHOICE.has(failure.code) && (
+            <Button small tone="quiet" data-testid="check-wrong" onClick={onCheck}>
+              {t("preflight.wrong")}
+            </Button>
+          )}
           {OF_CHOICE.has(failure.code) && (
             <Button small data-testid="failure-settings" onClick={onSettings}>
               {t("failure.settings")}

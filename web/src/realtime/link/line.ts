@@ -269,7 +269,9 @@ export class Line {
   #discard(leg: Leg | null, failure: Failure = ENDED): void {
     if (leg === null) return;
     leg.ended ??= { failure };
-    leg.wire?.close();
+    const { wire } = leg;
+    leg.wire = null;
+    wire?.close();
   }
 
   #giveUp(failure: Failure): void {

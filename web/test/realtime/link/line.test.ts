@@ -87,6 +87,21 @@ describe("Line", () => {
     line.end();
   });
 
+  it("closes a connection once, however often it is refused", async () => {
+    const { host, adopted, over } = hostOf();
+    const close = vi.fn();
+    host.connect = () => Promise.resolve({ close } as unknown as Wire);
+    const line = new Line(host, CLOCK, "websocket");
+    const started = line.start("new");
+    await adopted();
+    const message = "There is no such model.";
+    line.refused({ type: "invalid_request_error", code: "invalid_model", message, param: null });
+    await started;
+    line.end();
+    expect(over).toHaveBeenCalledWith({ code: "model_unknown", detail: message });
+    expect(close).toHaveBeenCalledOnce();
+  });
+
   it("does not call again when the other side hung up", async () => {
     for (const code of ["hung_up", "session_expired"] as const) {
       const { dropped, over, close } = await connected();
