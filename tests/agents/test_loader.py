@@ -15,7 +15,7 @@ from callboard.agents import loader
 from callboard.agents.loader import Library, files, load_file
 from callboard.config import SettingsError, load_settings
 from callboard.engine.drive import SessionEngine
-from tests.fakes.server import PATIENCE_S, serving
+from tests.fakes.server import PATIENCE_S, closing, receive, serving
 from tests.fakes.stages import scripted_stages, words
 from tests.fakes.talking import Talk, calls
 
@@ -187,3 +187,20 @@ def test_agents_that_were_given_come_first(tmp_path: Path) -> None:
     (kept,) = library.registry.agents
     assert kept.voice == "marin"
     assert "taken" in library.registry.problems[0].message
+
+
+async def test_who_calls_an_agent_that_cannot_be_read_is_told_why(tmp_path: Path) -> None:
+    """W5: on the wire as on the dashboard: the file, the line, and what is wrong."""
+    write(
+        tmp_path, "desk.py", "from callboard import Agent\nagent = Agent(name='A', tools=[lost])\n"
+    )
+    wordless = "from callboard import Agent\nagent = Agent(name='B', instructions=lambda: None)\n"
+    write(tmp_path, "wordless.py", wordless)
+    async with serving(folders=[tmp_path]) as server:
+        async with server.connect("?agent=desk") as socket:
+            error = (await receive(socket))["error"]
+            assert error["code"] == "agent_failed"
+            assert "'desk' cannot be read: desk.py, line 2: NameError" in error["message"]
+            assert (await closing(socket))[0] == 1011
+        async with server.connect("?agent=b") as socket:
+            assert "instructions failed (TypeError)" in (await receive(socket))["error"]["message"]

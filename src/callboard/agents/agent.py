@@ -128,9 +128,12 @@ class Agent:
         return (self.language,) if self.language else ("en", "th")
 
     def words(self) -> str:
-        """Its instructions now. Raises whatever a function for them raises."""
+        """Its instructions now. Raises whatever a function for them raises, and ``TypeError``."""
         given = self.instructions
-        return given if isinstance(given, str) else given()
+        words = given if isinstance(given, str) else given()
+        if not isinstance(words, str):
+            raise TypeError(f"the instructions of {self.name!r} are no words")
+        return words
 
     def wire(self) -> dict[str, Any]:
         """What a browser may know of it; private tools are not among it."""

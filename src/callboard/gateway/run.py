@@ -114,7 +114,7 @@ def asked_agent(
     """The agent that a client asks for, if any, and the model beside it.
 
     A secret that is bound to an agent opens no other. ``model=agent/<id>`` is for
-    clients that can name nothing but a model. Raises ``agent_not_found``.
+    clients that can name nothing but a model. Raises ``agent_not_found``, ``agent_failed``.
     """
     model = query.get("model")
     asked = query.get("agent")
@@ -127,8 +127,16 @@ def asked_agent(
         return None, model
     agent = agents.get(asked)
     if agent is None:
-        raise ProtocolError("agent_not_found", agent=asked)
+        raise _no_agent(asked, agents)
     return agent, model or agent.model
+
+
+def _no_agent(asked: str, agents: Registry) -> ProtocolError:
+    """It is not there, or its file cannot be read."""
+    source = agents.source(asked)
+    if source is not None and source.problem is not None:
+        return ProtocolError("agent_unreadable", agent=asked, detail=source.problem.told())
+    return ProtocolError("agent_not_found", agent=asked)
 
 
 def session_model(

@@ -228,6 +228,13 @@ ERRORS: Mapping[str, ErrorSpec] = {
         close_code=1011,
         http_status=500,
     ),
+    "agent_unreadable": ErrorSpec(
+        "The agent '{agent}' cannot be read: {detail}.",
+        code="agent_failed",
+        type=SERVER_ERROR,
+        close_code=1011,
+        http_status=500,
+    ),
     "agent_not_found": ErrorSpec(
         "There is no agent '{agent}' on this server.",
         code="agent_not_found",
