@@ -8,7 +8,8 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
-from callboard.engine.messages import Generate
+from callboard.engine.messages import Generate, Generated
+from callboard.engine.stages import CallPiece, CallStarted
 from tests.engine.bench import Bench
 
 
@@ -119,3 +120,24 @@ def test_long_instructions_leave_less_room(instructions_words: int) -> None:
         bench.say(f"{number} " + "word " * 20)
     bench.send("response.create")
     assert len(kept(bench)) == {10: 9, 200: 2}[instructions_words]
+
+
+@pytest.mark.parametrize("answered", [False, True])
+def test_a_call_that_was_cut_off_is_not_read(answered: bool) -> None:
+    """B2: half a call teaches the model to write half calls; it stays in the conversation."""
+    bench = Bench()
+    bench.update(tools=[{"type": "function", "name": "refund"}], output_modalities=["text"])
+    bench.say("My money!")
+    bench.send("response.create")
+    run = bench.take(Generate).job_id
+    bench.happen(Generated(run, CallStarted("refund")), Generated(run, CallPiece('{"fl')))
+    bench.send("response.cancel")
+    (call,) = bench.last("response.done")["response"]["output"]
+    assert (call["status"], call["arguments"]) == ("incomplete", '{"fl')
+    if answered:
+        output = {"type": "function_call_output", "call_id": call["call_id"], "output": "no"}
+        bench.send("conversation.item.create", item=output)
+    bench.say("Hello?")
+    bench.send("response.create")
+    roles = [message.role for message in bench.take(Generate).request.messages]
+    assert roles == (["user", "assistant", "tool", "user"] if answered else ["user", "user"])

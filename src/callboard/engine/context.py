@@ -7,7 +7,7 @@ reply keeps just the heard words for the model).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -334,9 +334,13 @@ def user_audio_entry(item_id: str, pcm24k: bytes) -> Entry:
 
 
 def chat_messages(entries: Iterable[Entry]) -> tuple[ChatMessage, ...]:
-    """The prompt that a run of items makes."""
+    """The prompt that a run of items makes; a call that was cut off and never answered is none."""
+    entries = tuple(entries)
+    answered = {e.wire["call_id"] for e in entries if e.kind == "function_call_output"}
     messages: list[ChatMessage] = []
     for entry in entries:
+        if entry.kind == "function_call" and _is_cut_off(entry, answered):
+            continue
         if entry.kind == "message":
             images = len(entry.parts("input_image"))
             role: Any = entry.role
@@ -352,6 +356,10 @@ def chat_messages(entries: Iterable[Entry]) -> tuple[ChatMessage, ...]:
             _add_call(messages, call)
             messages.append(ChatMessage("tool", entry.called.output, call_id=entry.item_id))
     return tuple(messages)
+
+
+def _is_cut_off(call: Entry, answered: Collection[str]) -> bool:
+    return call.wire["status"] == "incomplete" and call.wire["call_id"] not in answered
 
 
 def _add_call(messages: list[ChatMessage], call: ToolCall) -> None:
