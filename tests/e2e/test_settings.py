@@ -44,6 +44,12 @@ async def answered(page: Page, state: str) -> None:
     await expect(strip).to_have_attribute("data-state", state, timeout=PATIENCE_MS)
 
 
+async def configured(page: Page) -> None:
+    """The server has answered what the call began with, which nobody has changed."""
+    updated = page.locator("[data-testid=event-row][data-type='session.updated']")
+    await expect(updated.first).to_be_attached(timeout=PATIENCE_MS)
+
+
 async def put(page: Page, name: str, value: str) -> None:
     box = page.get_by_test_id(f"setting-{name}")
     await box.fill(value)
@@ -54,8 +60,9 @@ async def test_a_change_reaches_the_call_at_once(visit: Visit) -> None:
     """The server takes it, says so, and is then as it was asked to be."""
     page = visit.page
     await visit.start_call()
+    await configured(page)
     await open_settings(page)
-    await answered(page, "accepted")
+    await expect(page.get_by_test_id("settings-changes")).to_have_count(0)
     await put(page, "speed", "1.25")
     await page.get_by_test_id("settings-changes").locator("summary").click()
     await expect(page.get_by_test_id("settings-changes")).to_contain_text("audio.output.speed")
@@ -71,8 +78,9 @@ async def test_what_the_server_refuses_is_put_back(visit: Visit) -> None:
     """The embedded engine has no custom voices: it says so, and the rest of the update is asked."""
     page = visit.page
     await visit.start_call()
+    await configured(page)
     await open_settings(page)
-    await answered(page, "accepted")
+    await expect(page.get_by_test_id("settings-changes")).to_have_count(0)
     await page.get_by_test_id("setting-voice").click()
     await page.get_by_role("option", name="Custom voice id…").click()
     await expect(page.get_by_test_id("standing-customVoice")).to_be_visible()

@@ -11,7 +11,7 @@ export function EarlierPalettes({ palettes, onPick }: Props) {
   if (palettes.length === 0) return null;
   return (
     <div className="grid gap-2">
-      <h4 className="text-xs font-medium text-ink-3">{t("palette.earlier")}</h4>
+      <h3 className="text-xs font-medium text-ink-3">{t("palette.earlier")}</h3>
       <ul className="flex flex-wrap gap-2">
         {palettes.map((palette) => {
           const theme = palette.theme || t("palette.untitled");

@@ -19,7 +19,7 @@ export function PalettePanel({ palettes }: { palettes: Palettes }) {
   const { current, worn, past, history, repairs } = useSnapshot(palettes.view);
   return (
     <section aria-label={t("palette.title")} data-testid="palette" className="grid gap-3">
-      <h3 className="-mb-1 text-xs font-medium text-ink-3">{t("palette.title")}</h3>
+      <h2 className="-mb-1 text-xs font-medium text-ink-3">{t("palette.title")}</h2>
       {current === null ? (
         <p className="text-ink-2">{t("palette.empty")}</p>
       ) : (

@@ -95,10 +95,10 @@ export function ToolsPane(props: Props) {
 function Section({ title, note, children }: { title: string; note?: string; children: ReactNode }) {
   return (
     <section aria-label={title} className="grid min-w-0 gap-2">
-      <h3 className="flex items-baseline gap-2 text-xs font-medium text-ink-3">
+      <h2 className="flex items-baseline gap-2 text-xs font-medium text-ink-3">
         <span className="flex-1">{title}</span>
         {note && <span>{note}</span>}
-      </h3>
+      </h2>
       {children}
     </section>
   );
