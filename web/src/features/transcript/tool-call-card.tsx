@@ -73,7 +73,7 @@ export const ToolCallCard = memo(function ToolCallCard(props: Props) {
       data-testid="tool-call"
       data-name={call.name}
       data-state={state}
-      className="w-full max-w-[68ch] rounded border border-line bg-surface-1 turn-row"
+      className="w-full max-w-[68ch] turn-row rounded border border-line bg-surface-1"
     >
       <details className="group">
         <summary className="flex min-h-10 cursor-pointer list-none items-center gap-2 rounded px-3 text-sm hover:bg-surface-2">

@@ -55,7 +55,7 @@ export const Turn = memo(function Turn(props: Props) {
       data-state={state}
       data-item={item.id}
       aria-busy={state === "pending"}
-      className={cx("group/turn flex flex-col gap-1 turn-row", side, deleting && "opacity-50")}
+      className={cx("group/turn flex turn-row flex-col gap-1", side, deleting && "opacity-50")}
     >
       <header
         className={cx(
