@@ -2,6 +2,13 @@
 
 const HIDDEN_PAGE_INTERVAL_MS = 500;
 
+/** The time at which the current frame began; null where there are none, and while the page is hidden. */
+function frameNow(): number | null {
+  if (typeof document === "undefined" || document.visibilityState !== "visible") return null;
+  const now = document.timeline.currentTime;
+  return typeof now === "number" ? now : null;
+}
+
 export class FrameNotifier {
   readonly #listeners = new Set<() => void>();
   readonly #everyMs: number;
@@ -9,6 +16,7 @@ export class FrameNotifier {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #version = 0;
   #toldAt = -Infinity;
+  #toldIn: number | null = null;
 
   /**
    * `everyMs`: at most so often instead, for what nobody reads at the speed of frames; what comes after a quiet
@@ -32,8 +40,12 @@ export class FrameNotifier {
     else this.#inNextFrame();
   };
 
-  /** Tells at once: for what is itself told once a frame. */
-  readonly now = (): void => this.#tell();
+  /** Tells at once, for what is itself told once a frame; in the next one if this frame has been told already. */
+  readonly now = (): void => {
+    const frame = frameNow();
+    if (frame !== null && frame === this.#toldIn) this.changed();
+    else this.#tell();
+  };
 
   readonly #inNextFrame = (): void => {
     const hasFrames = typeof requestAnimationFrame === "function";
@@ -47,6 +59,7 @@ export class FrameNotifier {
     if (typeof cancelAnimationFrame === "function") cancelAnimationFrame(this.#frame);
     this.#timer = undefined;
     this.#toldAt = performance.now();
+    this.#toldIn = frameNow();
     this.#version += 1;
     for (const listener of this.#listeners) listener();
   };

@@ -21,9 +21,15 @@ const MOVING_OVERSCAN = 2;
 const STEP = 2;
 const NEAR_END_PX = 24;
 const SETTLED_MS = 700;
-/** So many new rows in one look: it moves, and is at rest again when none have come for this long. */
+/** So many new rows at once: it moves, or they pour in, until none have come for this long. */
 const MOVING_ROWS = 3;
 const AT_REST_MS = 150;
+/** Rows that pour in pause at times; to put all elements in order in each pause would be felt. */
+const CALM_MS = 1500;
+/** Rows that come at the end in one go are shown by and by, so many a frame or in so many frames; pages of them at once. */
+const NEW_ROWS = 4;
+const NEW_FRAMES = 8;
+const NEW_PAGES = 4;
 
 /** So many rows are on the page at once, wherever it is scrolled to. */
 export function rowsOnPage(height: number, rowPx: number, overscan = OVERSCAN): number {
@@ -43,6 +49,13 @@ export function rangeOf(
   return { first, end: Math.min(count, first + size) };
 }
 
+/** Of `count` rows, those whose end is in sight in the next frame, when it was the end of `kept`; -1: of none yet. */
+export function rowsReached(kept: number, count: number, rowsPerPage: number): number {
+  const came = count - kept;
+  if (kept < 0 || came > NEW_PAGES * rowsPerPage) return count;
+  return kept + Math.min(came, Math.max(NEW_ROWS, Math.ceil(came / NEW_FRAMES)));
+}
+
 export class RowScroller {
   readonly rowPx: number;
   /** Who is at the end stays there when rows come, and begins there. */
@@ -59,6 +72,10 @@ export class RowScroller {
   /** Rows there were when it was last put to the end; -1: it has to be put there again. */
   #kept = -1;
   #rest: ReturnType<typeof setTimeout> | undefined;
+  #calm: ReturnType<typeof setTimeout> | undefined;
+  /** Whether it has moved by half a page or more at once, and has not been at rest since. */
+  #flooded = false;
+  #width = 0;
 
   constructor(rowPx: number, changes: FrameNotifier, follows = true) {
     this.rowPx = rowPx;
@@ -78,6 +95,21 @@ export class RowScroller {
   /** Rows go by faster than anybody reads them. */
   get moving(): boolean {
     return this.#rest !== undefined;
+  }
+
+  /** Rows move past or pour in: nobody would notice in which order their elements are. */
+  get restless(): boolean {
+    return this.moving || this.#calm !== undefined;
+  }
+
+  /** Whole pages go by: rows may be shown as little as they can be read. */
+  get flooded(): boolean {
+    return this.#flooded;
+  }
+
+  /** Pixels that a row has. */
+  get width(): number {
+    return this.#width;
   }
 
   get rowsPerPage(): number {
@@ -112,7 +144,9 @@ export class RowScroller {
       resize.disconnect();
       element.removeEventListener("scroll", this.#look);
       clearTimeout(this.#rest);
-      this.#rest = undefined;
+      clearTimeout(this.#calm);
+      this.#rest = this.#calm = undefined;
+      this.#flooded = false;
       this.#element = null;
     };
   };
@@ -127,7 +161,7 @@ export class RowScroller {
 
   /** As `range`, for who calls `keepToEnd` once the rows are on the page: at the end it is where it will be then. */
   followingRange(count: number): RowRange {
-    if (this.#atEnd) this.#top = this.#endOf(count);
+    if (this.#atEnd) this.#top = this.#endOf(rowsReached(this.#kept, count, this.rowsPerPage));
     return this.range(count);
   }
 
@@ -167,9 +201,12 @@ export class RowScroller {
   /** Puts the end of so many rows in sight. It asks nothing of the page, which would lay it out for the answer. */
   keepToEnd(count: number): void {
     if (this.#element === null || this.#kept === count) return;
-    this.#kept = count;
-    this.#top = this.#endOf(count);
-    this.#element.scrollTop = count * this.rowPx;
+    const reached = rowsReached(this.#kept, count, this.rowsPerPage);
+    if (this.#kept >= 0 && count - this.#kept > MOVING_ROWS) this.#pour();
+    this.#kept = reached;
+    this.#top = this.#endOf(reached);
+    this.#element.scrollTop = this.#top;
+    if (reached < count) this.#changes.changed();
   }
 
   /** Scrolls to where asked or as near as there is, and says how far that was; null when nothing is shown. */
@@ -210,7 +247,7 @@ export class RowScroller {
   }
 
   #whatMatters({ first, end }: RowRange): string {
-    return `${first} ${end} ${String(this.#atEnd)} ${this.topRow}`;
+    return `${first} ${end} ${String(this.#atEnd)} ${this.topRow} ${this.#width}`;
   }
 
   readonly #resized = (): void => {
@@ -224,23 +261,35 @@ export class RowScroller {
     const before = this.#top;
     this.#top = element.scrollTop;
     this.#height = element.clientHeight;
+    this.#width = element.clientWidth;
     const distance = element.scrollHeight - this.#top - this.#height;
-    // Only who scrolls up leaves the end: rows that came below have moved nothing.
-    const stays = distance < NEAR_END_PX || (this.#atEnd && this.#top >= before);
+    // Only who scrolls up leaves the end: rows that came below have moved nothing. Places may be rounded.
+    const stays = distance < NEAR_END_PX || (this.#atEnd && this.#top > before - 1);
     const atEnd = this.#follows && stays;
     if (atEnd !== this.#atEnd) this.#kept = -1;
     this.#atEnd = atEnd;
     const range = rangeOf(this.#top, this.#height, this.#count, this.rowPx, this.#overscan);
     if (this.#whatMatters(range) === this.#shown) return;
-    if (Math.abs(range.first - this.#first) > MOVING_ROWS && !atEnd) this.#move();
+    const rows = Math.abs(range.first - this.#first);
+    if (rows > MOVING_ROWS && !atEnd) this.#move(rows);
     this.#changes.changed();
   };
 
-  #move(): void {
+  #pour(): void {
+    clearTimeout(this.#calm);
+    this.#calm = setTimeout(() => {
+      this.#calm = undefined;
+      this.#changes.changed();
+    }, CALM_MS);
+  }
+
+  #move(rows: number): void {
     clearTimeout(this.#rest);
     this.#rest = setTimeout(() => {
       this.#rest = undefined;
+      this.#flooded = false;
       this.#changes.changed();
     }, AT_REST_MS);
+    if (rows > this.rowsPerPage / 2) this.#flooded = true;
   }
 }

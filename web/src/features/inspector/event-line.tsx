@@ -6,7 +6,8 @@ import type { EventRow } from "@/realtime/log/groups";
 import { summaryOf, summaryOfRow } from "@/realtime/log/summary";
 import { CircleAlert, TriangleAlert } from "lucide-react";
 import { memo, type ReactNode } from "react";
-import { Highlighted } from "./highlighted";
+import { EventType, typeFits } from "./event-type";
+import { marked } from "./highlighted";
 import { EVENT_ROW_PX } from "./inspector-control";
 import { CATEGORY_DOT, type RowWords } from "./texts";
 
@@ -29,6 +30,8 @@ interface Props {
   id: string;
   line: number;
   words: RowWords;
+  /** Width of the type's cell. */
+  typePx: number;
   onSelect: (event: number) => void;
   onToggle: (event: number) => void;
 }
@@ -39,9 +42,6 @@ const CELL = {
   direction: "w-[66px] shrink-0 @max-3xl:w-3.5",
   category:
     "w-[92px] shrink-0 whitespace-nowrap text-ink-2 @max-3xl:w-2.5 @max-3xl:text-[0px] @max-3xl:leading-none",
-  type:
-    "flex min-w-36 shrink basis-[19rem] items-center font-mono @max-3xl:min-w-32 " +
-    "@max-3xl:basis-[17rem] @max-lg:min-w-28 @max-lg:basis-48 @max-md:min-w-24 @max-md:basis-[9.5rem]",
   said: "min-w-0 flex-1",
   size: "w-14 shrink-0 text-right text-ink-3 @max-3xl:w-[52px] @max-lg:hidden",
 };
@@ -56,16 +56,11 @@ const DIRECTION = {
   local: "text-ink-3 before:content-['·'_/_'']",
 };
 
-function marked(text: string, marks: readonly RegExp[]): ReactNode {
-  return marks.length === 0 ? text : <Highlighted text={text} marks={marks} />;
-}
-
 export const EventLine = memo(function EventLine(props: Props) {
   const { log, event, run, isMember, count, origin, selected, highlights, id, line, words } = props;
   const entry = log.entry(event);
   const isGroup = count > 1;
   const summary = isGroup ? summaryOfRow(log, run) : summaryOf(entry);
-  const cut = entry.type.lastIndexOf(".");
   return (
     <div
       id={id}
@@ -99,24 +94,23 @@ export const EventLine = memo(function EventLine(props: Props) {
         />
         {words.category[entry.category]}
       </span>
-      <span
-        role="gridcell"
-        title={entry.type}
-        className={cx(
-          CELL.type,
-          isMember && "pl-5 text-ink-3",
-          entry.severity === "error" && "font-semibold text-bad",
-        )}
-      >
-        {isGroup && (
-          <Toggle expanded={props.expanded} words={words} onToggle={() => props.onToggle(event)} />
-        )}
-        <span className="truncate">
-          {marked(entry.type.slice(0, Math.max(0, cut)), highlights)}
-        </span>
-        <span className="shrink-0">{marked(entry.type.slice(Math.max(0, cut)), highlights)}</span>
-        {isGroup && <span className="shrink-0 pl-1 text-ink-3">×{count}</span>}
-      </span>
+      <EventType
+        type={entry.type}
+        fits={typeFits(entry.type, props.typePx, isGroup ? count : 0, isMember)}
+        isMember={isMember}
+        isError={entry.severity === "error"}
+        highlights={highlights}
+        toggle={
+          isGroup && (
+            <Toggle
+              expanded={props.expanded}
+              words={words}
+              onToggle={() => props.onToggle(event)}
+            />
+          )
+        }
+        count={count}
+      />
       <Said entry={entry} words={words} took={isGroup ? null : entry.ms}>
         {marked(words.summary(summary), highlights)}
       </Said>

@@ -5,7 +5,9 @@ import { ArrowDown } from "lucide-react";
 import { useCallback, useId, useLayoutEffect, useMemo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useSnapshot } from "valtio";
+import { BriefLine } from "./brief-line";
 import { EventLine } from "./event-line";
+import { typeWidth } from "./event-type";
 import { EVENT_ROW_PX, type InspectorControl } from "./inspector-control";
 import { eventOf } from "./list-rows";
 import { rowWords } from "./texts";
@@ -42,6 +44,7 @@ export function EventList({ control, empty }: Props) {
   // After each render, whatever it was for: it may have brought lines.
   useLayoutEffect(() => control.keepUp());
 
+  const typePx = typeWidth(scroller.width);
   const slots = scroller.rowsOnPage;
   const lineOf = (line: number) => {
     const found = rows.lineAt(line);
@@ -59,6 +62,11 @@ export function EventList({ control, empty }: Props) {
     const { row } = found;
     const event = eventOf(row);
     const isMember = row.kind === "member";
+    if (scroller.flooded) {
+      const count = isMember ? 1 : row.row.members.length;
+      const brief = { line, log, event, run: row.row, count, origin, words };
+      return <BriefLine key={key} {...brief} />;
+    }
     return (
       <EventLine
         key={key}
@@ -75,6 +83,7 @@ export function EventList({ control, empty }: Props) {
         selected={event === at}
         highlights={highlights}
         words={words}
+        typePx={typePx}
         onSelect={onSelect}
         onToggle={onToggle}
       />
@@ -82,7 +91,7 @@ export function EventList({ control, empty }: Props) {
   };
   const lines = Array.from({ length: Math.max(0, end - first) }, (_, index) => first + index);
   // To put elements into another order costs as much as to make them: that is done when the list is at rest.
-  if (scroller.moving) lines.sort((a, b) => (a % slots) - (b % slots));
+  if (scroller.restless) lines.sort((a, b) => (a % slots) - (b % slots));
 
   const topTurn = count > 0 ? rows.turnOver(scroller.topRow) : null;
   return (

@@ -22,3 +22,8 @@ export function Highlighted({
     </>
   );
 }
+
+/** The same, without a component where there is nothing to set apart. */
+export function marked(text: string, marks: readonly RegExp[]): ReactNode {
+  return marks.length === 0 ? text : <Highlighted text={text} marks={marks} />;
+}

@@ -17,6 +17,7 @@ export class StripPainter {
   /** Told by an observer: to ask for it would lay out the page in the middle of a frame. */
   #width = 0;
   #frame = 0;
+  #idle = 0;
   #paintedAt = 0;
   #touched = true;
 
@@ -45,6 +46,7 @@ export class StripPainter {
 
   close(): void {
     cancelAnimationFrame(this.#frame);
+    if (typeof cancelIdleCallback === "function") cancelIdleCallback(this.#idle);
     for (const undo of this.#undo) undo();
   }
 
@@ -67,13 +69,24 @@ export class StripPainter {
     const due = now - this.#paintedAt >= pace;
     if (due) {
       this.#paintedAt = now;
-      this.#touched = false;
-      this.#paint();
+      if (this.#touched) this.#paint();
+      else this.#paintWhenIdle();
     }
     if (live || !due) this.#ask();
   };
 
+  /** What nobody has asked for does not keep a frame waiting. */
+  #paintWhenIdle(): void {
+    if (typeof requestIdleCallback !== "function") {
+      this.#paint();
+      return;
+    }
+    cancelIdleCallback(this.#idle);
+    this.#idle = requestIdleCallback(() => this.#paint(), { timeout: SLOWEST_MS });
+  }
+
   #paint(): void {
+    this.#touched = false;
     const canvas = this.#canvas;
     const width = this.#width;
     if (width === 0) return;
