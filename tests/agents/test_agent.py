@@ -51,6 +51,7 @@ def test_what_a_browser_is_told_has_no_secrets() -> None:
         ({"name": "A", "handoffs": ["b", Agent(name="B")]}, "two tools named 'transfer_to_b'"),
         ({"name": "A", "page": Page(panels=("stairs",))}, "Unknown panel 'stairs'"),  # type: ignore[arg-type]
         ({"name": "A", "page": None}, r"page=Page\(…\)"),
+        ({"name": "A", "card": Page()}, r"card=Card\(…\)"),
         ({"name": "A", "examples": "Is it on time?"}, "examples is a list"),
         ({"name": "A", "handoffs": "billing"}, "handoffs is a list"),
         ({"name": "A", "handoffs": [7]}, "7 is no agent"),

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from callboard.agents.agent import slug
+from callboard.agents.fitting import LANGUAGE_CODE
 
 LANGUAGES: Mapping[str, str] = {
     "en": "English",
@@ -34,7 +35,6 @@ THAI_LANGUAGES: Mapping[str, str] = {
     "pt": "โปรตุเกส",
     "zh": "จีน",
 }
-_CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 WIDTH = 96
 NOT_CONNECTED = 'return "This is not connected to a real system yet. Say so."'
 _THAI = re.compile("[\u0e01-\u0e5b]")
@@ -75,7 +75,7 @@ def language_code(words: str) -> str | None:
         for code, name in names.items():
             if given.removeprefix("ภาษา") == name.lower():
                 return code
-    return given if _CODE.fullmatch(given) else None
+    return given if LANGUAGE_CODE.fullmatch(given) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from callboard.agents.agent import Agent
 
 PROVIDERS: tuple[str, ...] = get_args(ProviderName)
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 def require_fitting(agent: Agent) -> None:
@@ -27,13 +27,10 @@ def require_fitting(agent: Agent) -> None:
         value = getattr(agent, name)
         if isinstance(value, str | Mapping) or not hasattr(value, "__iter__"):
             raise DefinitionError(f"{where}: {name} is a list: {name}=[…].")
-    kinds: dict[str, tuple[Any, str]] = {
-        "card": (agent.card, "Card(…)"),
-        "page": (agent.page, "Page(…)"),
-    }
-    for name, (value, written) in kinds.items():
-        if not isinstance(value, Card | Page):
-            raise DefinitionError(f"{where}: {name} is written {name}={written}.")
+    kinds: dict[str, type] = {"card": Card, "page": Page}
+    for name, kind in kinds.items():
+        if not isinstance(getattr(agent, name), kind):
+            raise DefinitionError(f"{where}: {name} is written {name}={kind.__name__}(…).")
     if not isinstance(agent.instructions, str) and not callable(agent.instructions):
         raise DefinitionError(f"{where}: instructions are words, or a function that returns them.")
     _require_parts(agent, where)
@@ -57,7 +54,7 @@ def _require_parts(agent: Agent, where: str) -> None:
 
 
 def _require_session(agent: Agent, where: str) -> None:
-    if agent.language is not None and not _LANGUAGE.fullmatch(str(agent.language)):
+    if agent.language is not None and not LANGUAGE_CODE.fullmatch(str(agent.language)):
         raise DefinitionError(
             f"{where}: {agent.language!r} is no code of a language; write 'en', 'th', …."
         )
