@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.browser import chromium
 from tests.e2e.shell import (
     ANSWER,
     PATIENCE_MS,
@@ -33,18 +32,6 @@ async (tags) => {
     nodes.map((node) => `${id}: ${node.html.slice(0, 160)} (${node.failureSummary})`));
 }
 """
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[TalkingServer]:
-    async with talking_server() as running:
-        yield running
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as running:
-        yield running
 
 
 async def findings(page: Page) -> list[str]:

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.browser import chromium
 from tests.e2e.desk_agent import BROKEN, SOURCE, desk_folder
 from tests.e2e.shell import (
     ANSWER,
@@ -35,12 +34,6 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 async def server(folder: Path) -> AsyncIterator[TalkingServer]:
     async with talking_server(agents=(folder,), development=True) as running:
-        yield running
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as running:
         yield running
 
 

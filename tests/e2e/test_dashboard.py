@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, expect
 
 from callboard.app import engine_loader, running
-from tests.browser import chromium
 from tests.e2e.shell import ANSWER, PATIENCE_MS, TalkingServer, Visit, talking_server, visiting
 from tests.fakes.server import test_settings
 from tests.fakes.stages import scripted_stages
@@ -19,18 +17,6 @@ pytestmark = pytest.mark.browser
 LOGO = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><rect width="8" height="8"/></svg>'
 )
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[TalkingServer]:
-    async with talking_server() as running:
-        yield running
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as running:
-        yield running
 
 
 def read(path: Path) -> str:

@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.browser import chromium
-from tests.e2e.shell import ANSWER, PATIENCE_MS, TalkingServer, talking_server, visiting
+from tests.e2e.shell import ANSWER, PATIENCE_MS, TalkingServer, visiting
 
 pytestmark = pytest.mark.browser
 STEPS = 90
 HELD = "() => document.activeElement?.dataset.testid ?? document.activeElement?.tagName"
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[TalkingServer]:
-    async with talking_server() as running:
-        yield running
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as running:
-        yield running
 
 
 async def walk_to(page: Page, testid: str, key: str = "Tab") -> None:

@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.browser import chromium
 from tests.e2e.shell import PATIENCE_MS, Visit, talking_server, visiting
 from tests.fakes.upstream import Deed, misbehaving, refuse
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as running:
-        yield running
 
 
 async def refused(visit: Visit, code: str) -> None:

@@ -8,22 +8,9 @@ from collections.abc import AsyncIterator
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.browser import chromium
-from tests.e2e.shell import PATIENCE_MS, TalkingServer, Visit, talking_server, visiting
+from tests.e2e.shell import PATIENCE_MS, TalkingServer, Visit, visiting
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[TalkingServer]:
-    async with talking_server() as running:
-        yield running
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as running:
-        yield running
 
 
 @pytest.fixture

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 from playwright.async_api import Browser, expect
 
 from callboard.engine.stages import StageError
-from tests.browser import chromium
-from tests.e2e.shell import ANSWER, PATIENCE_MS, PHONE, TalkingServer, talking_server, visiting
+from tests.e2e.shell import ANSWER, PATIENCE_MS, PHONE, TalkingServer, visiting
 from tests.fakes.stages import ScriptedLlm
 
 pytestmark = pytest.mark.browser
@@ -24,18 +22,6 @@ COVERED = """
 """
 """Whether something else lies over an element's left or right end."""
 TOUCH: dict[str, Any] = {"viewport": PHONE, "has_touch": True, "is_mobile": True}
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[TalkingServer]:
-    async with talking_server() as running:
-        yield running
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as running:
-        yield running
 
 
 async def test_what_is_said_can_be_thrown_away_by_hand(

@@ -16,7 +16,6 @@ from playwright.async_api import Browser, Locator, Page, expect
 from callboard.agents.registry import Registry
 from callboard.apps.ticket_support.agent import ticket_support
 from callboard.apps.ticket_support.sql_airline import SqlAirline
-from tests.browser import chromium
 from tests.e2e.shell import PATIENCE_MS, PHONE, TalkingServer, Visit, talking_server, visiting
 from tests.e2e.test_accessibility import findings
 from tests.fakes.stages import ScriptedLlm, words
@@ -55,12 +54,6 @@ async def desk() -> AsyncIterator[Desk]:
         agent = ticket_support(airline, lambda: NOW)
         async with talking_server(Registry.of(agent), development=True) as server:
             yield Desk(server, airline)
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as running:
-        yield running
 
 
 def quote(page: Page) -> Locator:

@@ -8,23 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Locator, expect
 
-from tests.browser import chromium
-from tests.e2e.shell import ANSWER, PATIENCE_MS, TalkingServer, Visit, talking_server, visiting
+from tests.e2e.shell import ANSWER, PATIENCE_MS, TalkingServer, Visit, visiting
 
 pytestmark = pytest.mark.browser
 QUESTION = "Can you hear me?"
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[TalkingServer]:
-    async with talking_server() as running:
-        yield running
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as running:
-        yield running
 
 
 @pytest.fixture
