@@ -21,6 +21,29 @@ OFF_CENTRE_PX = """
 """
 """How far the dot of a category is from the middle of its row, at most."""
 
+IN_SIGHT = """
+(rows) => {
+  const list = rows[0].closest("[data-testid=event-list]").getBoundingClientRect();
+  const inside = (row) => {
+    const { top, bottom } = row.getBoundingClientRect();
+    return top >= list.top + 28 && bottom <= list.bottom;
+  };
+  return rows.filter(inside).map((row) => Number(row.dataset.index)).sort((a, b) => a - b);
+}
+"""
+"""Indices of the events whose rows are wholly in sight, below the heading that stays."""
+
+LOWER = """
+async (height) => {
+  const list = document.querySelector("[data-testid=event-list]");
+  const frame = () => new Promise(requestAnimationFrame);
+  if (list.clientHeight >= height) return false;
+  for (let n = 0; n < 5; n += 1) await frame();
+  return true;
+}
+"""
+"""Whether the list has become lower than that, and has had time to notice."""
+
 
 async def test_the_newest_events_are_in_sight_when_the_tab_is_opened() -> None:
     """What came while the list was hidden is followed; the dots stand beside their words."""
@@ -63,3 +86,31 @@ async def test_an_event_is_read_from_its_beginning() -> None:
             0,
             True,
         ]
+
+
+async def test_an_event_that_is_opened_stays_in_sight() -> None:
+    """D1: its detail takes half of the list's height; the row that was clicked is in the other."""
+    async with (
+        chromium() as browser,
+        talking_server() as server,
+        visiting(browser, server, language="en") as visit,
+    ):
+        page = visit.page
+        await visit.open("/console")
+        await visit.start_call()
+        answers = page.locator("[data-testid=turn][data-role=assistant]")
+        for count in (1, 2, 3):
+            await visit.say("Can you hear me?")
+            await expect(answers).to_have_count(count, timeout=PATIENCE_MS)
+            await expect(page.get_by_test_id("talk-button")).to_have_attribute(
+                "data-phase", "ready", timeout=PATIENCE_MS
+            )
+        done = page.locator("[data-testid=event-row][data-type='response.done']")
+        await expect(done.last).to_be_in_viewport(timeout=PATIENCE_MS)
+        event_list = page.get_by_test_id("event-list")
+        height_px = await event_list.evaluate("list => list.clientHeight")
+        shown = await event_list.get_by_test_id("event-row").evaluate_all(IN_SIGHT)
+        upper = page.locator(f"[data-testid=event-row][data-index='{shown[1]}']")
+        await upper.click()
+        await page.wait_for_function(LOWER, arg=height_px, timeout=PATIENCE_MS)
+        await expect(upper).to_be_in_viewport(ratio=0.9)

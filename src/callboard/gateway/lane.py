@@ -2,7 +2,7 @@
 
 Nearly every message of a call comes here and ends here, so the file is compiled where a C
 compiler is found (``scripts/compile.py``, with the types that ``lane.pxd`` declares). It
-is the same code either way.
+is the same code either way, but for the lines that look at single bytes.
 """
 
 from __future__ import annotations
@@ -72,8 +72,7 @@ def usual_input(raw: Any, size: int) -> int:
     """How much audio a client's message of ``size`` bytes carries, once decoded; -1: look closer.
 
     It claims audio only when the message can be nothing else: the type, a payload of ASCII
-    without quotes, and the end of the object. What ends in padding is left to a
-    closer look.
+    without quotes, and the end of the object. What ends in padding is left to a closer look.
     """
     if _begins(raw, size, TIGHT_APPEND, _TIGHT_APPEND_BYTES):
         return _payload(raw, _TIGHT_APPEND_BYTES, size - 2)

@@ -76,6 +76,8 @@ export class RowScroller {
   /** Whether it has moved by half a page or more at once, and has not been at rest since. */
   #flooded = false;
   #width = 0;
+  /** The row that was brought into sight, while it is: it stays there when the height changes; -1: none. */
+  #held = -1;
 
   constructor(rowPx: number, changes: FrameNotifier, follows = true) {
     this.rowPx = rowPx;
@@ -165,10 +167,15 @@ export class RowScroller {
     return this.range(count);
   }
 
-  /** Brings a row into sight with as little movement as there can be. */
+  /** Brings a row into sight with as little movement as there can be; a list that becomes lower keeps it there. */
   reveal(row: number): void {
-    const element = this.#element;
-    if (element === null || row < 0) return;
+    if (this.#element === null || row < 0) return;
+    this.#held = row;
+    this.#bringIntoSight(this.#element, row);
+    this.#look();
+  }
+
+  #bringIntoSight(element: HTMLElement, row: number): void {
     const top = row * this.rowPx;
     const bottom = top + this.rowPx;
     const cover = this.rowPx;
@@ -176,7 +183,6 @@ export class RowScroller {
     else if (bottom > element.scrollTop + element.clientHeight) {
       element.scrollTop = bottom - element.clientHeight;
     }
-    this.#look();
   }
 
   /** Puts a row a third down from the top. */
@@ -193,6 +199,7 @@ export class RowScroller {
 
   toEnd(): void {
     const element = this.#element;
+    this.#held = -1;
     if (element !== null) element.scrollTop = element.scrollHeight;
     this.#atEnd = true;
     this.#kept = -1;
@@ -251,7 +258,8 @@ export class RowScroller {
   }
 
   readonly #resized = (): void => {
-    if (this.#atEnd) this.toEnd();
+    if (this.#held >= 0 && this.#element !== null) this.#bringIntoSight(this.#element, this.#held);
+    else if (this.#atEnd) this.toEnd();
     this.#look();
   };
 
@@ -262,6 +270,8 @@ export class RowScroller {
     this.#top = element.scrollTop;
     this.#height = element.clientHeight;
     this.#width = element.clientWidth;
+    const held = this.#held * this.rowPx - this.#top;
+    if (held <= -this.rowPx || held >= this.#height) this.#held = -1;
     const distance = element.scrollHeight - this.#top - this.#height;
     // Only who scrolls up leaves the end: rows that came below have moved nothing. Places may be rounded.
     const stays = distance < NEAR_END_PX || (this.#atEnd && this.#top > before - 1);

@@ -49,4 +49,19 @@ describe("FrameNotifier", () => {
     vi.advanceTimersByTime(1000);
     expect(told).toHaveBeenCalledTimes(1);
   });
+
+  it("tells once in a frame, and the rest of it in the next one", () => {
+    const timeline = { currentTime: 100 };
+    vi.stubGlobal("document", { visibilityState: "visible", timeline });
+    const notifier = new FrameNotifier();
+    const told = vi.fn();
+    notifier.subscribe(told);
+    notifier.now();
+    notifier.now();
+    expect(told).toHaveBeenCalledTimes(1);
+    timeline.currentTime = 116;
+    vi.advanceTimersByTime(500);
+    expect(told).toHaveBeenCalledTimes(2);
+    vi.unstubAllGlobals();
+  });
 });

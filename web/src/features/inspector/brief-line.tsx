@@ -16,24 +16,30 @@ interface Props {
   count: number;
   /** performance.now() of the first event. */
   origin: number;
+  id: string;
   line: number;
+  isMember: boolean;
   words: RowWords;
+  onSelect: (event: number) => void;
 }
 
 const INK = { client: "text-you", server: "text-agent", local: "text-ink-3" };
 
 /** A line that goes by faster than it can be read: when, what and a few words, each where it will stay. */
 export const BriefLine = memo(function BriefLine(props: Props) {
-  const { log, event, run, count, origin, line, words } = props;
+  const { log, event, run, count, origin, id, line, words } = props;
   const entry = log.entry(event);
   const isError = entry.severity === "error";
   return (
     <div
+      id={id}
       role="row"
       aria-rowindex={line + 1}
+      aria-level={props.isMember ? 3 : 2}
+      onClick={() => props.onSelect(event)}
       data-testid="event-brief"
       style={{ top: line * EVENT_ROW_PX }}
-      className="list-line flex gap-x-2.5 px-3 text-xs leading-7 whitespace-nowrap"
+      className="list-line flex cursor-pointer gap-x-2.5 px-3 text-xs leading-7 whitespace-nowrap"
     >
       <span
         role="gridcell"

@@ -62,29 +62,20 @@ export function EventList({ control, empty }: Props) {
     const { row } = found;
     const event = eventOf(row);
     const isMember = row.kind === "member";
-    if (scroller.flooded) {
-      const count = isMember ? 1 : row.row.members.length;
-      const brief = { line, log, event, run: row.row, count, origin, words };
-      return <BriefLine key={key} {...brief} />;
-    }
+    const shared = {
+      ...{ id: `${id}-${line}`, line, log, event, run: row.row, isMember, origin, words, onSelect },
+      count: isMember ? 1 : row.row.members.length,
+    };
+    if (scroller.flooded) return <BriefLine key={key} {...shared} />;
     return (
       <EventLine
         key={key}
-        id={`${id}-${line}`}
-        line={line}
-        log={log}
-        event={event}
-        run={row.row}
-        isMember={isMember}
-        count={isMember ? 1 : row.row.members.length}
+        {...shared}
         expanded={!isMember && row.expanded}
         readBacks={log.readBacks}
-        origin={origin}
         selected={event === at}
         highlights={highlights}
-        words={words}
         typePx={typePx}
-        onSelect={onSelect}
         onToggle={onToggle}
       />
     );

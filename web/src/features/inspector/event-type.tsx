@@ -2,7 +2,7 @@ import { cx } from "@/lib/class-names";
 import type { ReactNode } from "react";
 import { marked } from "./highlighted";
 
-/** Widths of the cell, pixels, by that of the list (as the classes of `CELL` say). */
+/** Widths of the cell, pixels, by that of the list: those that the classes of `CELL` say. */
 const WIDTHS: readonly (readonly [list: number, cell: number])[] = [
   [768, 304],
   [512, 272],
