@@ -46,7 +46,7 @@ def pytest_asyncio_loop_factories(
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[Server]:
+def standard_server() -> Iterator[Server]:
     """``callboard serve`` with the standard models, shared by all who talk to it as a client."""
     with running_server("standard") as running:
         yield running

@@ -31,9 +31,11 @@ async def run(script: str, *arguments: str) -> dict[str, Any]:
     return result
 
 
-async def test_websocket_with_a_tool(server: Server) -> None:
+async def test_websocket_with_a_tool(standard_server: Server) -> None:
     """Official clients, K3c: over WebSocket the tool is called and its result spoken."""
-    result = await run("agents-websocket.mjs", f"{server.websocket}?model=gpt-realtime-2.1")
+    result = await run(
+        "agents-websocket.mjs", f"{standard_server.websocket}?model=gpt-realtime-2.1"
+    )
     assert any("Paris" in city for city in result["calls"])
     assert result["audioBytes"] > 24_000
     assert result["said"] and "{" not in result["said"][-1]

@@ -56,7 +56,7 @@ async def _fulfill(route: Route, *, body: str, kind: str) -> None:
     await route.fulfill(body=body, content_type=kind)
 
 
-async def test_webrtc_with_a_tool_and_a_voice(server: Server, tmp_path: Path) -> None:
+async def test_webrtc_with_a_tool_and_a_voice(standard_server: Server, tmp_path: Path) -> None:
     """Official clients: WebRTC with an ephemeral key; human speech, a tool, a spoken answer."""
     speech = bytes(48 * 1_000) + clip("go-forward", 24_000) + bytes(48 * 90_000)
     async with browser_page(write_wav(tmp_path / "microphone.wav", speech)) as page:
@@ -66,15 +66,15 @@ async def test_webrtc_with_a_tool_and_a_voice(server: Server, tmp_path: Path) ->
             ("sdk.js", BUNDLE.read_text(), "text/javascript"),
         ):
             answer = partial(_fulfill, body=body, kind=kind)
-            await page.route(f"{server.http}/agents-{name}", answer)
-        await page.goto(f"{server.http}/agents-page")
+            await page.route(f"{standard_server.http}/agents-{name}", answer)
+        await page.goto(f"{standard_server.http}/agents-page")
         secret = await page.evaluate(
             """async () => (await (await fetch('/v1/realtime/client_secrets', {
               method: 'POST', headers: { 'Content-Type': 'application/json' },
               body: JSON.stringify({ session: { type: 'realtime', model: 'gpt-realtime-2.1' } }),
             })).json()).value"""
         )
-        calls_url = f"{server.http}/v1/realtime/calls"
+        calls_url = f"{standard_server.http}/v1/realtime/calls"
         await page.evaluate("([url, key]) => start(url, key)", [calls_url, secret])
         await page.wait_for_function(
             "() => seen('output_audio_buffer.stopped').length > 0", timeout=PATIENCE_MS

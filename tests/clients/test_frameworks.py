@@ -105,18 +105,20 @@ async def test_pipecat(place: Place) -> None:
 
 
 @pytest.mark.models
-async def test_livekit_with_the_standard_models(server: Server) -> None:
+async def test_livekit_with_the_standard_models(standard_server: Server) -> None:
     """K2, K3c: the same client on the real engine."""
-    check_real(await talk("livekit_talk.py", f"{server.http}/v1", REAL_PLAN))
+    check_real(await talk("livekit_talk.py", f"{standard_server.http}/v1", REAL_PLAN))
 
 
 @pytest.mark.models
-async def test_pipecat_with_the_standard_models_behind_a_gateway(server: Server) -> None:
+async def test_pipecat_with_the_standard_models_behind_a_gateway(standard_server: Server) -> None:
     """K2, K3c: the same client on the real engine, and the relay before it.
 
     One pair each: above, both clients meet both places, and the relay passes what it gets.
     """
     route: dict[str, Any] = {"providers": ("compatible",)}
-    async with serving(ready=False, compatible_base_url=f"{server.http}/v1", **route) as gateway:
+    async with serving(
+        ready=False, compatible_base_url=f"{standard_server.http}/v1", **route
+    ) as gateway:
         target = f"{gateway.url.replace('http', 'ws', 1)}/v1/realtime"
         check_real(await talk("pipecat_talk.py", target, REAL_PLAN))

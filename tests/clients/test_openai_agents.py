@@ -15,7 +15,7 @@ pytestmark = pytest.mark.models
 PATIENCE_S = 120
 
 
-async def test_a_runner_calls_its_tool_and_speaks_the_answer(server: Server) -> None:
+async def test_a_runner_calls_its_tool_and_speaks_the_answer(standard_server: Server) -> None:
     """Official clients, K3c: RealtimeRunner with a function tool, question to spoken answer."""
     asked: list[str] = []
 
@@ -30,7 +30,7 @@ async def test_a_runner_calls_its_tool_and_speaks_the_answer(server: Server) -> 
         instructions="Use get_weather for every question about the weather. Answer briefly.",
         tools=[get_weather],
     )
-    url = f"{server.websocket}?model=gpt-realtime-2.1"
+    url = f"{standard_server.websocket}?model=gpt-realtime-2.1"
     session = await RealtimeRunner(agent).run(
         model_config={"url": url, "api_key": "not-needed-on-loopback"}
     )
@@ -47,10 +47,10 @@ async def test_a_runner_calls_its_tool_and_speaks_the_answer(server: Server) -> 
     assert audio_bytes > 24_000
 
 
-async def test_a_runner_hears_human_speech(server: Server) -> None:
+async def test_a_runner_hears_human_speech(standard_server: Server) -> None:
     """Official clients, K2: spoken input through the runner becomes a user item with its words."""
     agent = RealtimeAgent(name="Listener", instructions="Answer in one short sentence.")
-    url = f"{server.websocket}?model=gpt-realtime-2.1"
+    url = f"{standard_server.websocket}?model=gpt-realtime-2.1"
     session = await RealtimeRunner(agent).run(
         model_config={"url": url, "api_key": "not-needed-on-loopback"}
     )

@@ -32,9 +32,9 @@ WEATHER = {
 
 @asynccontextmanager
 async def connected(
-    server: Server, model: str = "gpt-realtime", **session: Any
+    standard_server: Server, model: str = "gpt-realtime", **session: Any
 ) -> AsyncIterator[AsyncRealtimeConnection]:
-    client = AsyncOpenAI(base_url=f"{server.http}/v1", api_key="not-needed-on-loopback")
+    client = AsyncOpenAI(base_url=f"{standard_server.http}/v1", api_key="not-needed-on-loopback")
     async with client.realtime.connect(model=model) as connection:
         if session:
             settings: Any = {"type": "realtime", **session}
@@ -68,9 +68,9 @@ def say(text: str) -> dict[str, Any]:
     }
 
 
-async def test_text_in_text_out(server: Server) -> None:
+async def test_text_in_text_out(standard_server: Server) -> None:
     """K3a: a typed message is answered in text, and the answer is right."""
-    async with connected(server, output_modalities=["text"]) as connection:
+    async with connected(standard_server, output_modalities=["text"]) as connection:
         await connection.conversation.item.create(item=say("What is the capital of France?"))  # type: ignore[arg-type]
         await connection.response.create()
         done = (await until(connection, "response.done"))[-1].response
@@ -79,9 +79,9 @@ async def test_text_in_text_out(server: Server) -> None:
     assert done.usage.total_tokens == done.usage.input_tokens + done.usage.output_tokens
 
 
-async def test_text_in_audio_out(server: Server) -> None:
+async def test_text_in_audio_out(standard_server: Server) -> None:
     """K2: the reply is spoken; its audio is as long as its words need."""
-    async with connected(server) as connection:
+    async with connected(standard_server) as connection:
         await connection.conversation.item.create(item=say("Say good morning."))  # type: ignore[arg-type]
         await connection.response.create()
         events = await until(connection, "response.done")
@@ -94,10 +94,10 @@ async def test_text_in_audio_out(server: Server) -> None:
     assert len(audio) / 48_000 > 0.15 * len(spoken.split())
 
 
-async def test_human_speech_is_understood_and_answered(server: Server) -> None:
+async def test_human_speech_is_understood_and_answered(standard_server: Server) -> None:
     """K2, K4: human speech over server_vad is transcribed right and answered aloud."""
     transcription = {"input": {"transcription": {"model": "gpt-realtime-whisper"}}}
-    async with connected(server, audio=transcription) as connection:
+    async with connected(standard_server, audio=transcription) as connection:
         speech = clip("go-forward", 24_000)
         await append_all(connection, bytes(24_000) + speech + bytes(96_000))
         events = await until(connection, "response.done")
@@ -111,9 +111,11 @@ async def test_human_speech_is_understood_and_answered(server: Server) -> None:
     assert "response.output_audio.delta" in kinds
 
 
-async def test_a_function_call_round(server: Server) -> None:
+async def test_a_function_call_round(standard_server: Server) -> None:
     """K3c: the model calls the function, gets its output, and speaks the result."""
-    async with connected(server, tools=[WEATHER], output_modalities=["text"]) as connection:
+    async with connected(
+        standard_server, tools=[WEATHER], output_modalities=["text"]
+    ) as connection:
         await connection.conversation.item.create(item=say("What is the weather in London?"))  # type: ignore[arg-type]
         await connection.response.create()
         first = (await until(connection, "response.done"))[-1].response
@@ -134,9 +136,9 @@ async def test_a_function_call_round(server: Server) -> None:
     assert "{" not in said
 
 
-async def test_context_is_kept_over_turns(server: Server) -> None:
+async def test_context_is_kept_over_turns(standard_server: Server) -> None:
     """K4b: a fact told in turn 1 is used in turn 5."""
-    async with connected(server, output_modalities=["text"]) as connection:
+    async with connected(standard_server, output_modalities=["text"]) as connection:
         for text in (
             "My name is Alice and my favourite colour is teal.",
             "What is two plus two?",
@@ -150,9 +152,9 @@ async def test_context_is_kept_over_turns(server: Server) -> None:
     assert "Alice" in done.output[0].content[0].text
 
 
-async def test_a_transcription_session(server: Server) -> None:
+async def test_a_transcription_session(standard_server: Server) -> None:
     """Transcription sessions: words of human speech, and no responses."""
-    client = AsyncOpenAI(base_url=f"{server.http}/v1", api_key="not-needed-on-loopback")
+    client = AsyncOpenAI(base_url=f"{standard_server.http}/v1", api_key="not-needed-on-loopback")
     async with client.realtime.connect(extra_query={"intent": "transcription"}) as connection:
         await connection.session.update(
             session={
@@ -167,15 +169,15 @@ async def test_a_transcription_session(server: Server) -> None:
     assert not any(event.type.startswith("response.") for event in events)
 
 
-async def test_a_client_secret_opens_sessions(server: Server) -> None:
+async def test_a_client_secret_opens_sessions(standard_server: Server) -> None:
     """`POST /v1/realtime/client_secrets`: the secret opens a session that is already set up."""
-    client = AsyncOpenAI(base_url=f"{server.http}/v1", api_key="not-needed-on-loopback")
+    client = AsyncOpenAI(base_url=f"{standard_server.http}/v1", api_key="not-needed-on-loopback")
     secret = await client.realtime.client_secrets.create(
         expires_after={"anchor": "created_at", "seconds": 60},
         session={"type": "realtime", "model": "gpt-realtime", "instructions": "Be brief."},
     )
     assert secret.value.startswith("ek_")
-    browser = AsyncOpenAI(base_url=f"{server.http}/v1", api_key=secret.value)
+    browser = AsyncOpenAI(base_url=f"{standard_server.http}/v1", api_key=secret.value)
     async with browser.realtime.connect(model="gpt-realtime") as connection:
         created = (await until(connection, "session.created"))[-1]
     assert created.session.instructions == "Be brief."

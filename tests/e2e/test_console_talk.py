@@ -23,9 +23,9 @@ def silence(length_ms: int) -> bytes:
     return bytes(48 * length_ms)
 
 
-async def open_console(page: Page, server: Server) -> None:
+async def open_console(page: Page, standard_server: Server) -> None:
     await page.add_init_script(SPY)
-    await page.goto(f"{server.http}/console")
+    await page.goto(f"{standard_server.http}/console")
     await expect(page.get_by_test_id("state-line")).to_have_attribute("data-phase", "idle")
 
 
@@ -35,11 +35,11 @@ async def phase(page: Page, name: str) -> None:
     )
 
 
-async def test_speak_and_be_answered_aloud(server: Server, tmp_path: Path) -> None:
+async def test_speak_and_be_answered_aloud(standard_server: Server, tmp_path: Path) -> None:
     """K1, K2: a person presses the button, speaks, is transcribed right and answered aloud."""
     speech = silence(1_500) + clip("go-forward", 24_000) + silence(60_000)
     async with browser_page(write_wav(tmp_path / "microphone.wav", speech)) as page:
-        await open_console(page, server)
+        await open_console(page, standard_server)
         await page.get_by_test_id("talk-button").click()
         user = page.locator("[data-testid=turn][data-role=user]").first
         await expect(user).to_contain_text("forward", ignore_case=True, timeout=PATIENCE_MS)
@@ -87,11 +87,11 @@ async ([floor, patience]) => {
 """How long the voice went on after the server had heard the speaker."""
 
 
-async def test_barge_in_stops_the_voice(server: Server, tmp_path: Path) -> None:
+async def test_barge_in_stops_the_voice(standard_server: Server, tmp_path: Path) -> None:
     """K4a: speaking over the reply stops its audio within 200 ms, and the reply is truncated."""
     human = write_wav(tmp_path / "microphone.wav", clip("austen-0880", 24_000))
     async with browser_page(human, loop=True) as page:
-        await open_console(page, server)
+        await open_console(page, standard_server)
         await page.get_by_test_id("talk-button").click()
         await page.get_by_test_id("mute").click()
         await page.wait_for_function(
@@ -110,10 +110,10 @@ async def test_barge_in_stops_the_voice(server: Server, tmp_path: Path) -> None:
         assert outcome["truncated"] == 1
 
 
-async def test_typed_text_is_answered_without_a_voice_call(server: Server) -> None:
+async def test_typed_text_is_answered_without_a_voice_call(standard_server: Server) -> None:
     """K3a: a message can be typed; the answer appears in the transcript."""
     async with browser_page() as page:
-        await open_console(page, server)
+        await open_console(page, standard_server)
         await page.get_by_test_id("talk-button").click()
         await page.wait_for_function(
             "() => seen('session.updated').length > 0", timeout=PATIENCE_MS

@@ -1,4 +1,4 @@
-"""The event inspector behind its tab, on a small screen (D2: follow the tail)."""
+"""The event inspector in a browser: behind its tab on a small screen, and wide (D2)."""
 
 from __future__ import annotations
 

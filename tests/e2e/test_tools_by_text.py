@@ -20,22 +20,24 @@ PATIENCE_MS = 120_000
 
 
 @asynccontextmanager
-async def console(server: Server, folder: Path, language: str) -> AsyncIterator[ToolConsole]:
+async def console(
+    standard_server: Server, folder: Path, language: str
+) -> AsyncIterator[ToolConsole]:
     quiet = write_wav(folder / "microphone.wav", silence_ms(1_000))
     async with chromium(quiet, loop=True) as browser:
         page = await browser.new_page(viewport={"width": 1280, "height": 560})
         made = ToolConsole(page, PATIENCE_MS)
-        await made.open(server.http, language=language)
+        await made.open(standard_server.http, language=language)
         yield made
 
 
 @pytest.mark.parametrize("language", ["en", "th"])
 @pytest.mark.parametrize("sentence", SENTENCES, ids=lambda sentence: sentence.name)
 async def test_a_typed_sentence_uses_its_tool(
-    server: Server, tmp_path: Path, sentence: Sentence, language: str
+    standard_server: Server, tmp_path: Path, sentence: Sentence, language: str
 ) -> None:
     """F2, F3, F4, F5, E5: in English and in Thai; one output, then one request for a reply."""
-    async with console(server, tmp_path, language) as it:
+    async with console(standard_server, tmp_path, language) as it:
         await it.make_events(20)
         await it.to_top()
         asked = await it.asked()

@@ -35,7 +35,7 @@ async def spoken(voice: Voices, text: str) -> bytes:
 
 @pytest.mark.parametrize("sentence", SENTENCES, ids=lambda sentence: sentence.name)
 async def test_a_spoken_sentence_uses_its_tool(
-    server: Server, tmp_path: Path, voice: Voices, sentence: Sentence
+    standard_server: Server, tmp_path: Path, voice: Voices, sentence: Sentence
 ) -> None:
     """F2, F3, F4, F5, E5: heard, understood, carried out, answered once and spoken of once."""
     speech = await spoken(voice, sentence.english)
@@ -43,7 +43,7 @@ async def test_a_spoken_sentence_uses_its_tool(
     async with chromium(write_wav(tmp_path / "microphone.wav", track)) as browser:
         page = await browser.new_page(viewport={"width": 1280, "height": 420})
         it = ToolConsole(page, PATIENCE_MS)
-        await it.open(server.http, layout={"tools": True})
+        await it.open(standard_server.http, layout={"tools": True})
         await it.until(
             "() => seen('conversation.item.input_audio_transcription.completed').length > 0"
         )

@@ -6,12 +6,14 @@ import asyncio
 import threading
 from dataclasses import replace
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
 from callboard import Agent, Guardrail, Page, Text, Tool, ToolError, tool, tool_context
 from callboard.engine.stages import CallEnded, CallPiece, CallStarted, LlmPiece
 from callboard.gateway.agent_sessions import transfer_tool, wishes
+from callboard.gateway.desk import OPENING_AT_LAST_S, Opening
 from tests.fakes.server import closing, no_tasks_left
 from tests.fakes.stages import ScriptedLlm, scripted_stages, words
 from tests.fakes.talking import Talk, calls, embedded, relayed, talking
@@ -295,6 +297,23 @@ async def test_the_agent_speaks_first_when_it_has_an_opening() -> None:
         await talk.write("Hi")
         assert await talk.reply() == "Hello."
         assert len(talk.llm.requests) == 1
+
+
+async def test_who_speaks_before_the_session_is_known_has_begun(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """W1: a quick client's first words can pass before ``session.created`` does."""
+    monkeypatch.setitem(OPENING_AT_LAST_S, "websocket", 0.0)
+    for first, said in ((["conversation.item.create"], 0), ([], 1)):
+        say = Mock()
+        opening = Opening("websocket", say)
+        for kind in first:
+            opening.client_sent({"type": kind})
+        opening.session_began()
+        later = asyncio.Event()
+        asyncio.get_running_loop().call_later(0.0, later.set)
+        await later.wait()
+        assert say.call_count == said
 
 
 async def test_a_guardrail_cuts_the_reply_off() -> None:

@@ -427,6 +427,60 @@ def test_an_answer_that_took_another_way_counts() -> None:
     assert kinds(box.from_session(added("theirs"), 4)) == ["ask"]
 
 
+WORDS: Event = {"instructions": "Repeat.", "input": [], "tool_choice": "none"}
+
+
+def test_given_words_are_not_mixed_with_the_answer_to_a_tool() -> None:
+    """W1, W4: what has to be said is said, and then what the tool found is told."""
+    box = toolbox()
+    box.from_session(began(), 0)
+    assert box.say(WORDS, 1) == []
+    box.from_session(called("c1"), 2)
+    box.finished("c1", "", 3)
+    box.from_session(added("c1"), 4)
+    first = box.from_session(done(), 5)[0]
+    assert isinstance(first, Send)
+    assert first.event["response"].items() >= WORDS.items()
+    box.from_session(began("r2", metadata=first.event["response"]["metadata"]), 6)
+    then = box.from_session(done("r2"), 7)[0]
+    assert isinstance(then, Send)
+    assert "response" not in then.event
+
+
+def test_given_words_that_came_too_late_are_forgotten() -> None:
+    """W1: the user spoke first and was answered; no later reply is told to repeat the opening."""
+    box = toolbox(VAD)
+    box.from_session({"type": "input_audio_buffer.speech_started"}, 0)
+    assert box.say(WORDS, 1) == []
+    box.from_session({"type": "input_audio_buffer.committed"}, 2)
+    box.from_session(began(), 3)
+    box.from_session(called("c1"), 4)
+    box.from_session(done(), 5)
+    ask = box.finished("c1", "", 6)[-1]
+    assert isinstance(ask, Send)
+    assert "response" not in ask.event
+
+
+def test_a_response_in_place_of_given_words_reads_what_there_is() -> None:
+    """Architecture 7: the words are refused, and nothing is answered twice."""
+    box = toolbox(VAD)
+    box.from_session(began(), 0)
+    box.from_session(called("c1"), 1)
+    box.finished("c1", "", 2)
+    box.from_session(added("c1"), 3)
+    box.say(WORDS, 4)
+    ask = box.from_session(done(), 5)[0]
+    assert isinstance(ask, Send)
+    box.from_session(began("r2"), 6)  # the user's turn, which was quicker
+    refused = {
+        "code": "conversation_already_has_active_response",
+        "event_id": ask.event["event_id"],
+    }
+    box.from_session({"type": "error", "error": refused}, 7)
+    assert box.from_session(done("r2"), 8) == []
+    assert box.deadline_ms(9) is None
+
+
 # -- any interleaving ------------------------------------------------------------------------
 
 
@@ -454,21 +508,26 @@ class Model:
         """The client was told that its response has to wait."""
         self.responses = 0
         self.speaking = False
+        self.says_words = False
+        self.worded = 0
 
     # the session
 
-    def begin(self, why: str) -> None:
+    def begin(self, asked: Event | None = None) -> None:
+        """A response, asked for with these parameters or by the user's turn."""
         assert self.active is None
         self.responses += 1
         self.active = f"r{self.responses}"
+        self.says_words = "input" in (asked or {})
+        self.worded += self.says_words
         for call_id in self.read_by:
-            self.read_by[call_id] = True
-        self.outbox.append(began(self.active))
+            self.read_by[call_id] |= not self.says_words
+        self.outbox.append(began(self.active, metadata=(asked or {}).get("metadata")))
 
     def speak(self) -> None:
         """The active response goes on: its calls, then its end."""
         assert self.active is not None
-        calls = self.plan.pop(0) if self.plan else []
+        calls = self.plan.pop(0) if self.plan and not self.says_words else []
         output = []
         for name in calls:
             self.count += 1
@@ -496,13 +555,13 @@ class Model:
         self.outbox.append({"type": "input_audio_buffer.speech_stopped"})
         self.outbox.append({"type": "input_audio_buffer.committed"})
         if self.active is None:
-            self.begin("turn")
+            self.begin()
 
     def read(self) -> None:
         event = self.inbox.pop(0)
         if event["type"] == "response.create":
             if self.active is None:
-                self.begin("asked")
+                self.begin(event.get("response"))
             else:
                 self.refusals += 1
                 self.refused_client |= "event_id" not in event
@@ -596,14 +655,19 @@ class Model:
 def test_any_interleaving(plan: list[list[str]], vad: bool, data: st.DataObject) -> None:
     """Architecture 7: one answer a call, all of them read, and no response asked for twice."""
     model = Model([list(calls) for calls in plan], vad)
-    model.begin("first")
+    model.client_asks()
+    model.read()
     interruptions = data.draw(st.integers(0, 2)) if vad else 0
+    given = data.draw(st.integers(0, 2))
+    said = 0
     for _ in range(400):
         steps = model.steps()
         if vad and interruptions and not model.speaking:
             steps.append("barge_in")
         if model.speaking:
             steps.append("turn_ends")
+        if given > said:
+            steps.append("say")
         if len(model.running) > 1:
             steps.append("finish_last")
         if not steps:
@@ -619,6 +683,9 @@ def test_any_interleaving(plan: list[list[str]], vad: bool, data: st.DataObject)
             model.barge_in()
         elif step == "turn_ends":
             model.turn_ends()
+        elif step == "say":
+            said += 1
+            model.do(model.box.say(WORDS, model.now_ms))
         else:
             model.take(step)
     else:
@@ -626,6 +693,7 @@ def test_any_interleaving(plan: list[list[str]], vad: bool, data: st.DataObject)
     assert model.outputs == Counter(model.calls), "each call has exactly one answer"
     assert all(model.read_by.get(one, False) for one in model.calls), "a response read each"
     if not vad:
-        assert model.refusals == 0
-        rounds = sum(bool(calls) for calls in plan[: model.responses])
-        assert model.responses == 1 + rounds, "one response after each that called tools"
+        assert model.refusals <= model.worded, "a client may ask while given words are said"
+        answers = model.responses - model.worded
+        rounds = sum(bool(calls) for calls in plan[:answers])
+        assert answers == 1 + rounds, "one response after each that called tools"

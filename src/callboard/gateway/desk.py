@@ -331,7 +331,8 @@ class Opening:
         self._has_begun = False
 
     def session_began(self) -> None:
-        self._later(OPENING_AT_LAST_S.get(self._transport, 1.0))
+        if not self._has_begun:  # a quick client's first words pass before the session's do
+            self._later(OPENING_AT_LAST_S.get(self._transport, 1.0))
 
     def client_sent(self, event: Event) -> None:
         if event.get("type") in ("conversation.item.create", "response.create"):

@@ -164,8 +164,8 @@ class Toolbox:
         return commands + self._settled(now_ms)
 
     def say(self, response: Mapping[str, Any], now_ms: int) -> list[Command]:
-        """Owe a response with these parameters (such as ``instructions``)."""
-        self.debt.owe(response)
+        """Owe a response that says given words: these parameters, an ``input`` among them."""
+        self.debt.owe_words(response)
         return self._settled(now_ms)
 
     def tick(self, now_ms: int) -> list[Command]:
