@@ -299,21 +299,30 @@ async def test_the_agent_speaks_first_when_it_has_an_opening() -> None:
         assert len(talk.llm.requests) == 1
 
 
-async def test_who_speaks_before_the_session_is_known_has_begun(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize(
+    ("before", "after", "openings"),
+    [
+        ([], [], 1),
+        (["conversation.item.create"], [], 0),  # quicker than the session's own first event
+        ([], ["conversation.item.added"], 0),  # the client's events take another way (unified)
+        ([], ["response.created", "response.done", "session.created"], 0),
+    ],
+)
+async def test_nobody_opens_a_conversation_that_has_begun(
+    monkeypatch: pytest.MonkeyPatch, before: list[str], after: list[str], openings: int
 ) -> None:
-    """W1: a quick client's first words can pass before ``session.created`` does."""
+    """W1: the first words come first, or not at all."""
     monkeypatch.setitem(OPENING_AT_LAST_S, "websocket", 0.0)
-    for first, said in ((["conversation.item.create"], 0), ([], 1)):
-        say = Mock()
-        opening = Opening("websocket", say)
-        for kind in first:
-            opening.client_sent({"type": kind})
-        opening.session_began()
-        later = asyncio.Event()
-        asyncio.get_running_loop().call_later(0.0, later.set)
-        await later.wait()
-        assert say.call_count == said
+    say = Mock()
+    opening = Opening("websocket", say)
+    for kind in before:
+        opening.client_sent({"type": kind})
+    for kind in ("session.created", *after):
+        opening.session_told(kind)
+    later = asyncio.Event()
+    asyncio.get_running_loop().call_later(0.0, later.set)
+    await later.wait()
+    assert say.call_count == openings
 
 
 async def test_a_guardrail_cuts_the_reply_off() -> None:

@@ -41,6 +41,14 @@ OPENING_AFTER_S = 0.25
 OPENING_AT_LAST_S = {"websocket": 1.0, "webrtc": 4.0}
 """After the session has begun, when the client sends nothing; a data channel takes its time."""
 
+CONVERSATION_BEGINS = (
+    "conversation.item.added",
+    "conversation.item.created",
+    "input_audio_buffer.committed",
+    "response.created",
+)
+"""Once one of these was told nobody opens any more; a client's own way in may not lead by here."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -144,6 +152,8 @@ class Desk:
 
     def from_session(self, event: Event) -> Event | None:
         kind = event.get("type", "")
+        if self._opening is not None:
+            self._opening.session_told(kind)
         try:
             self._fold.apply(event)
             self._do(self._toolbox.from_session(event, now_ms()))
@@ -154,8 +164,6 @@ class Desk:
         if Debt.is_own_refusal(event):
             return None
         if kind in ("session.created", "session.updated"):
-            if self._opening is not None and kind == "session.created":
-                self._opening.session_began()
             return without_private_tools(self._words.outward(event), self._tools.names)
         return event
 
@@ -330,8 +338,11 @@ class Opening:
         self._timer: asyncio.TimerHandle | None = None
         self._has_begun = False
 
-    def session_began(self) -> None:
-        if not self._has_begun:  # a quick client's first words pass before the session's do
+    def session_told(self, kind: str) -> None:
+        if kind in CONVERSATION_BEGINS:
+            self.cancel()
+        # A quick client's first words pass before the session's do.
+        elif kind == "session.created" and not self._has_begun:
             self._later(OPENING_AT_LAST_S.get(self._transport, 1.0))
 
     def client_sent(self, event: Event) -> None:
