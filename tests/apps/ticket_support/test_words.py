@@ -110,42 +110,6 @@ def test_a_day_is_read_out() -> None:
     assert day_name(BOOKED, "th") == "วันอังคารที่ 1 ธันวาคม"
 
 
-@pytest.mark.parametrize(
-    "said",
-    ["yes please", "Yes, go ahead.", "no problem, do it", "ค่ะ", "ตกลงค่ะ", "ได้ครับ", "yes cancel it"],
-)
-def test_a_clear_yes(said: str) -> None:
-    """U1: explicit confirmation."""
-    assert words.answer(said) == "yes"
-
-
-@pytest.mark.parametrize(
-    "said",
-    [
-        "no",
-        "No thanks",
-        "ไม่ค่ะ",
-        "too expensive",
-        "cancel that",
-        "don't do that",
-        "not okay",
-        "Only half? Then no, keep it.",
-    ],
-)
-def test_a_clear_no(said: str) -> None:
-    """U1: explicit confirmation."""
-    assert words.answer(said) == "no"
-
-
-@pytest.mark.parametrize(
-    "said",
-    ["yes but make it Saturday", "how much?", "I'm not sure", "ได้ไหม", "", "hmm", "maybe yes"],
-)
-def test_everything_else_is_neither(said: str) -> None:
-    """U1: explicit confirmation."""
-    assert words.answer(said) is None
-
-
 def test_seats_cabins_and_counts() -> None:
     assert [words.seat(said) for said in ("14C", "seat fourteen c", "14 ซี", "no")] == [
         "14C",

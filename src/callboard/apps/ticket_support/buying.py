@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from callboard.apps.ticket_support.consent import answer
 from callboard.apps.ticket_support.dates import find_date
 from callboard.apps.ticket_support.desk import Desk
 from callboard.apps.ticket_support.phrases import cabin_name, where
@@ -16,12 +17,12 @@ from callboard.apps.ticket_support.spelling import flight_number, plain
 from callboard.apps.ticket_support.system import Cabin, Flight, Order, Passenger
 from callboard.apps.ticket_support.visit import Reply, Turn, Visit
 from callboard.apps.ticket_support.words import (
-    answer,
     cabin,
     choice,
     count_of,
     full_names,
     journey,
+    unknown_place,
 )
 
 MAX_OFFERS = 3
@@ -38,6 +39,8 @@ async def search(desk: Desk) -> Reply:
     take_wishes(desk)
     slots, turn = desk.visit.slots, desk.turn
     if "destination" not in slots:
+        if place := unknown_place(turn.text):
+            return desk.tells(desk.words("not_served", place=place))
         return desk.asks("route", desk.words("ask_route"))
     if "origin" not in slots:
         if slots["destination"] == HOME:

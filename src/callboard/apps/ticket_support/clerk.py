@@ -11,9 +11,10 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from callboard.apps.ticket_support import buying, changing, telling
+from callboard.apps.ticket_support.consent import Answer, answer, gives_up, wants_to_stop
 from callboard.apps.ticket_support.dates import find_date
 from callboard.apps.ticket_support.desk import Desk
-from callboard.apps.ticket_support.intents import Duty, duties, wants_to_buy
+from callboard.apps.ticket_support.intents import Duty, duties, is_outside, wants_to_buy
 from callboard.apps.ticket_support.phrases import cabin_name, code
 from callboard.apps.ticket_support.records import booking_record, member_record
 from callboard.apps.ticket_support.spelling import flight_number, member_number, reference
@@ -38,13 +39,12 @@ from callboard.apps.ticket_support.visit import (
     Visit,
 )
 from callboard.apps.ticket_support.words import (
-    answer,
     cabin,
     count_of,
-    gives_up,
     is_angry,
     is_thai,
     journey,
+    names_people,
     seat,
     seat_wish,
     thousands,
@@ -113,6 +113,8 @@ async def _served(desk: Desk, chosen: ToolChoice) -> Reply:
         if settled is not None:
             return settled
     duty = _duty(desk, chosen)
+    if duty in ("search", "travel", "look_up") and not visit.asked and is_outside(turn.text):
+        return desk.tells(desk.words("only_flights"))
     if duty is None and visit.duty is None and reference(turn.text):
         duty = "look_up"
     if duty is None:
@@ -203,7 +205,7 @@ def _answers(visit: Visit, turn: Turn) -> bool:
         "date": lambda: day,
         "flight": lambda: buying.chooses(visit, turn) or answer(text) or cabin(text) or day,
         "number": lambda: flight_number(text) or turn.text.strip(" .").isdigit(),
-        "names": lambda: not duties(text),
+        "names": lambda: not duties(text) and (answer(text) != "no" or names_people(text)),
         "seat": lambda: seat(text) or seat_wish(text),
         "cabin": lambda: cabin(text),
         "bags": lambda: count_of(text, changing.BAGS) or text.strip(" .").isdigit(),
@@ -219,7 +221,7 @@ async def _settle(desk: Desk, pending: Pending, chosen: ToolChoice) -> Reply | N
     if turn.number <= pending.turn:
         # The model must not answer for its caller.
         return Reply(pending.question, {"state": "waiting_for_yes"})
-    said = answer(turn.text) if turn.text else _by_model(turn)
+    said = _answered(visit, turn, pending) if turn.text else _by_model(turn)
     if turn.now >= pending.expires:
         visit.pending = None
         visit.close()
@@ -228,6 +230,8 @@ async def _settle(desk: Desk, pending: Pending, chosen: ToolChoice) -> Reply | N
         visit.pending = None
         return await _do(desk, pending)
     other = _another_wish(visit, turn)
+    if other == "date":
+        visit.duty = "date_change"
     if said == "no" and not other:
         visit.pending = None
         visit.close()
@@ -244,16 +248,26 @@ async def _settle(desk: Desk, pending: Pending, chosen: ToolChoice) -> Reply | N
     return Reply(desk.words("yes_or_no", question=pending.question), {"state": "waiting_for_yes"})
 
 
-def _by_model(turn: Turn) -> str | None:
+def _answered(visit: Visit, turn: Turn, pending: Pending) -> Answer | None:
+    """What the words say to the quote; a yes to something else is none to this."""
+    said = answer(turn.text)
+    asked_for = ("human", "cancel")
+    other = [duty for duty in duties(turn.text) if duty in asked_for and duty != visit.duty]
+    if said == "yes" and pending.deed is not None and other:
+        return "no" if wants_to_stop(turn.text) else None
+    return said
+
+
+def _by_model(turn: Turn) -> Answer | None:
     """What the model understood, where the words are not known."""
     said = str(turn.arguments.get("answer", ""))
-    return said if said in ("yes", "no") else None
+    return "yes" if said == "yes" else "no" if said == "no" else None
 
 
 def _another_wish(visit: Visit, turn: Turn) -> str:
     """The slot for which the caller wants something else than was quoted; empty for none."""
     anchor = visit.booking.flight.day if visit.booking else None
-    if visit.duty == "date_change" and find_date(turn.text, turn.today, anchor):
+    if visit.duty in ("date_change", "cancel") and find_date(turn.text, turn.today, anchor):
         return "date"
     if visit.duty == "seat_selection" and (seat(turn.text) or seat_wish(turn.text)):
         return "seat"

@@ -63,7 +63,7 @@ _COUNTS = {
     for word in words.split()
 }
 _N = r"(\d{1,2}|" + "|".join(sorted(_COUNTS, key=len, reverse=True)) + r")"
-_UNIT_EN = r"(day|week)s?"
+_UNIT_EN = r"(?:of )?(day|week)s?"
 _UNIT_TH = r"(วัน|สัปดาห์|อาทิตย์)"
 
 
@@ -113,6 +113,8 @@ def _relative(low: str, today: date, anchor: date | None) -> date | None:
         return today
     if found := re.search(rf"\bin {_N} {_UNIT_EN}\b", low):
         return today + _span(found[1], found[2])
+    if re.search(r"(เลื่อน|ขยับ|ช้าลง)[^.?!]{0,20}อีก", low):
+        return None  # so many days after the booked one
     if found := re.search(rf"อีก\s*{_N}\s*{_UNIT_TH}", low):
         return today + _span(found[1], found[2])
     return None
@@ -123,14 +125,20 @@ def _spoken_relative(low: str, today: date, anchor: date | None) -> date | None:
         if re.search(r"\bnext week\b|(สัปดาห์|(?<!วัน)อาทิตย์)หน้า", low) and not _named_weekday(low):
             return today + timedelta(days=7)
         return None
-    later = rf"\b{_N} {_UNIT_EN} (later|after|afterwards)\b|\bby {_N} {_UNIT_EN}\b"
+    sooner = (
+        rf"\b{_N} {_UNIT_EN} (?:earlier|before|sooner)\b|\b(?:forward|up) (?:by )?{_N} {_UNIT_EN}\b"
+    )
+    if found := re.search(sooner, low):
+        return anchor - _span(found[1] or found[3], found[2] or found[4])
+    later = (
+        rf"\b{_N} {_UNIT_EN} (?:later|after|afterwards)\b"
+        rf"|\b(?:by|back|out|another) (?:by )?{_N} {_UNIT_EN}\b"
+    )
     if found := re.search(later, low):
-        return anchor + _span(found[1] or found[4], found[2] or found[5])
-    if found := re.search(rf"\b{_N} {_UNIT_EN} (earlier|before|sooner)\b", low):
-        return anchor - _span(found[1], found[2])
+        return anchor + _span(found[1] or found[3], found[2] or found[4])
     if found := re.search(rf"(?:เร็วขึ้น|ก่อน)\s*{_N}\s*{_UNIT_TH}", low):
         return anchor - _span(found[1], found[2])
-    if found := re.search(rf"(?:ออก|ไป|เลื่อน|ช้าลง)\s*{_N}\s*{_UNIT_TH}", low):
+    if found := re.search(rf"(?:ออก|ไป|เลื่อน|ช้าลง)\s*(?:อีก\s*)?{_N}\s*{_UNIT_TH}", low):
         return anchor + _span(found[1], found[2])
     if re.search(r"\b(the )?(day after|next day|following day)\b|วันถัดไป|วันรุ่งขึ้น", low):
         return anchor + timedelta(days=1)

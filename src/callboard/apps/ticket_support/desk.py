@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,12 @@ _FILLERS = frozenset(
         "yes ok okay hi hello sure i have a an of with to want change cancel flight seat"
     )
 )
+_NAMES = re.compile(
+    r"\b(?:last |family |sur)?name(?:'s| is)? (?!and\b|of\b|on\b)[^\W\d_]{3,}"
+    r"|(?:นามสกุล|ชื่อ)\s*[^\W\d_]{2,}",
+    re.I,
+)
+"""A name given beside the reference."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +127,8 @@ class Desk:
     def _names_somebody(self, number: str) -> bool:
         """Whether this turn says more than the reference: then it was meant as a name."""
         if self.visit.asked == "name" or self.turn.arguments.get("last_name"):
+            return True
+        if _NAMES.search(self.turn.text):
             return True
         if self.visit.asked != "reference":
             return False

@@ -304,6 +304,15 @@ PHRASES: dict[str, tuple[str, str]] = {
         "ต้องการให้โอนสายไปหาเจ้าหน้าที่ไหมคะ",
     ),
     "unknown_lead": ("I don't have that information. ", "ไม่มีข้อมูลเรื่องนี้ค่ะ "),
+    "only_flights": (
+        "I look after flights only, I'm afraid. Can I do something about your flight?",
+        "ขอโทษค่ะ ที่นี่ดูแลเฉพาะเรื่องเที่ยวบิน มีเรื่องเที่ยวบินให้ช่วยไหมคะ",
+    ),
+    "not_served": (
+        "I'm sorry, we don't fly to {place}. From Bangkok we fly to Tokyo, "
+        "Seoul, London, Singapore, Chiang Mai and Phuket.",
+        "ขอโทษค่ะ เราไม่มีเที่ยวบินไป {place} จากกรุงเทพเราบินไปโตเกียว โซล ลอนดอน สิงคโปร์ เชียงใหม่ และภูเก็ต",
+    ),
     "can_do": (
         "I can find and book flights, change or cancel a booking, check you in, and help with "
         "bags, delays and points. What would you like?",

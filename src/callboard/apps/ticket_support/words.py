@@ -10,57 +10,6 @@ from callboard.apps.ticket_support.places import AIRPORTS
 from callboard.apps.ticket_support.spelling import plain, tokens
 from callboard.apps.ticket_support.system import Cabin
 
-Answer = Literal["yes", "no"]
-
-_YES = re.compile(
-    r"\b(yes|yeah|yep|yup|sure|ok|okay|please do|go ahead|do it|do that|confirm(ed)?|correct|right"
-    r"|fine|absolutely|definitely|of course|sounds good|perfect|alright|all right|great|go for it"
-    r"|that works|works for me|i agree|i accept|book it|please proceed|proceed|affirmative)\b"
-    r"|ใช่|ตกลง|ได้เลย|ได้(ค่ะ|ครับ|คะ|คับ)|โอเค|ยืนยัน|เอาเลย|จัดการเลย|ทำเลย|เอา(ค่ะ|ครับ)|ดำเนินการ|แน่นอน|จองเลย"
-    r"|เรียบร้อย|เปลี่ยนเลย|ยกเลิกเลย|^\s*(ค่ะ|ครับ|คับ|ได้)\s*$"
-)
-_NO = re.compile(
-    r"\b(no|nope|nah|not|don't|dont|never mind|nevermind|stop|wait|hold on|leave it|forget it"
-    r"|rather|keep (it|my|the)|too (expensive|much)|changed my mind|hang on|cannot|can't|won't)\b"
-    r"|ไม่|อย่า|เดี๋ยวก่อน|รอก่อน|แพงไป|เปลี่ยนใจ|ช่างมัน"
-)
-_NO_PROBLEM = re.compile(
-    r"\b(no problem|no worries|not a problem|why not|don't worry)\b|ไม่เป็นไร.*(ตกลง|ได้)|ไม่มีปัญหา"
-)
-_UNSURE = re.compile(
-    r"\?|\b(maybe|perhaps|not sure|i don't know|what|how|when|why|which|but|unless|if)\b"
-    r"|ไม่แน่ใจ|เท่าไหร่|เท่าไร|ทำไม|ยังไง|อะไร|แต่|หรือเปล่า|ไหม"
-)
-_WISH_TO_STOP = re.compile(r"\bcancel (that|it|this)\b")
-
-
-def answer(text: str) -> Answer | None:
-    """A clear yes or a clear no to a question; None for everything else.
-
-    ``Yes, but …`` and a question are neither.
-    """
-    low = _NO_PROBLEM.sub("yes", plain(text))
-    parts = [part for part in re.findall(r"[^.!?]+[.!?]*", low) if not _UNSURE.search(part)]
-    if any(_NO.search(part) or _stops(part) for part in parts):
-        return "no"  # also beside a yes or a question: a wrong no changes nothing
-    return "yes" if _YES.search(low) and not _UNSURE.search(low) else None
-
-
-def _stops(low: str) -> bool:
-    return bool(_WISH_TO_STOP.search(low)) and not _YES.search(low)
-
-
-def gives_up(text: str) -> bool:
-    """Whether the caller drops what was being done."""
-    return bool(
-        re.search(
-            r"\b(never ?mind|forget (it|that|about)|leave it|drop it|changed my mind|stop that"
-            r"|that's (all|it)|nothing else|(good)?bye)\b"
-            r"|ช่างมัน|ไม่เอาแล้ว|ไม่ต้องแล้ว|เปลี่ยนใจ",
-            plain(text),
-        )
-    )
-
 
 def is_thai(text: str) -> bool:
     return bool(re.search(r"[\u0e00-\u0e7f]", text))
@@ -82,7 +31,11 @@ SeatWish = Literal["window", "aisle", "legroom"]
 _WISHES: tuple[tuple[SeatWish, str], ...] = (
     ("window", r"\bwindow\b|หน้าต่าง"),
     ("aisle", r"\baisle\b|\bisle\b|ทางเดิน"),
-    ("legroom", r"leg ?room|exit row|emergency|ทางออกฉุกเฉิน|ที่วางขากว้าง|วางขา"),
+    (
+        "legroom",
+        r"leg ?room|(room|space) for (my |our |the )?(long )?legs|stretch (my|our|out)|exit row"
+        r"|emergency|ทางออกฉุกเฉิน|ที่วางขากว้าง|วางขา",
+    ),
 )
 _ROWS = tokens(
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
@@ -151,6 +104,18 @@ def journey(text: str) -> Journey:
     return Journey(origin, destination)
 
 
+_ELSEWHERE = re.compile(
+    r"\b(?:[Ff]ly|[Ff]lights?|[Tt]ickets?|[Gg]o|[Gg]oing|[Gg]et|[Tt]ravel|[Tt]rip)\b[^.?!]*?"
+    r"\bto ([A-Z][\w'-]+(?: [A-Z][\w'-]+)?)"
+)
+
+
+def unknown_place(text: str) -> str | None:
+    """A place to fly to, by its capital letter, where ``journey`` knows none."""
+    found = _ELSEWHERE.search(text)
+    return found[1] if found and journey(text).destination is None else None
+
+
 _NUMBER_WORDS = {
     word: n
     for n, words in enumerate(
@@ -170,7 +135,9 @@ def count_of(text: str, things: str) -> int | None:
     if before is None:
         before = re.search(rf"({number})\s*(?:ใบ|คน|ท่าน)", low)
     if before is None:
-        return None
+        return (
+            1 if re.search(r"(ใบ|คน|ท่าน)เดียว|\b(just|only) one\b|\bone is enough\b", low) else None
+        )
     return int(before[1]) if before[1].isdigit() else _NUMBER_WORDS[before[1]]
 
 
@@ -206,6 +173,14 @@ _NAMES_FOLLOW = re.compile(
 def full_names(text: str) -> tuple[tuple[str, str], ...]:
     """First and family names of the travellers, when ``text`` answers the question for them."""
     return _people(_NAMES_FOLLOW.sub("", text)) or _people(text)
+
+
+def names_people(text: str) -> bool:
+    """Whether names are said, rather than words that could be taken for some."""
+    people = full_names(text)
+    return bool(people) and all(
+        re.search(rf"\b{re.escape(first)} {re.escape(last)}\b", text) for first, last in people
+    )
 
 
 def _people(text: str) -> tuple[tuple[str, str], ...]:
