@@ -14,6 +14,7 @@ from bench.server import Server, running_server
 
 ON_UVLOOP = ("test_channels.py", "test_websocket.py")
 """Files whose tests depend on the loop's transports: they run on the real server's loop."""
+ON_BOTH_LOOPS = ("test_relay_bytes.py",)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -40,6 +41,8 @@ def _test_files(folder: Path) -> dict[Path, int]:
 def pytest_asyncio_loop_factories(
     config: pytest.Config, item: pytest.Item
 ) -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
+    if item.path.name in ON_BOTH_LOOPS:
+        return {"asyncio": asyncio.new_event_loop, "uvloop": uvloop.new_event_loop}
     if item.path.name in ON_UVLOOP:
         return {"uvloop": uvloop.new_event_loop}
     return {"asyncio": asyncio.new_event_loop}

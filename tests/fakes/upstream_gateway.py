@@ -17,8 +17,12 @@ KEY = "sk-" + "u" * 20
 
 
 def _open_files() -> list[str]:
-    """What this process has open, sockets among it."""
-    return sorted(str(link.readlink()) for link in _descriptors() if os.path.lexists(link))
+    """What this process has open, sockets among it.
+
+    A loop of libuv keeps /dev/null in reserve from its first connection to its own end.
+    """
+    links = [str(link.readlink()) for link in _descriptors() if os.path.lexists(link)]
+    return sorted(link for link in links if link != os.devnull)
 
 
 def _descriptors() -> list[Path]:

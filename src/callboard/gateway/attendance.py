@@ -26,9 +26,9 @@ from callboard.gateway.start import SessionStart
 from callboard.hub import BinaryFrame, CloseReason
 
 Event = dict[str, Any]
-PORTION_BYTES = 48_000
-"""Audio is told when this much has gone by: one second of 24 kHz PCM16. Before an event, and at
-the end, what is left is told as well."""
+PORTION_BYTES = 240_000
+"""Audio is told when this much has gone by: five seconds of 24 kHz PCM16. Before an event, and at
+the end, what is left is told as well. (A second cost 2 % of a relayed message.)"""
 
 
 class Trunk(Protocol):
