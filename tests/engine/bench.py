@@ -64,6 +64,7 @@ class Bench:
             limits=limits or EngineLimits(),
             count_tokens=lambda text: len(text.split()),
             context_tokens=context_tokens,
+            objection=lambda tool: "unreadable" if "unreadable" in tool.name else None,
             plays_audio=plays_audio,
         )
         self.machine = Session(facts, CountingIds(), kind=kind, now_ms=0, unix_s=1_000)

@@ -79,23 +79,31 @@ class FarEnd:
 class FakeBroker:
     def __init__(self) -> None:
         self.created: list[tuple[str, Mapping[str, Any]]] = []
+        self.identifiers: list[str | None] = []
         self.hung_up: asyncio.Queue[str] = asyncio.Queue()
         self.failure: ProviderFailure | None = None
 
-    async def create_call(self, offer_sdp: str, session: Mapping[str, Any]) -> UpstreamCall:
+    async def create_call(
+        self, offer_sdp: str, session: Mapping[str, Any], safety_identifier: str | None = None
+    ) -> UpstreamCall:
         if self.failure is not None:
             raise self.failure
         self.created.append((offer_sdp, session))
+        self.identifiers.append(safety_identifier)
         return UpstreamCall(ANSWER_SDP, f"rtc_far_{len(self.created)}")
 
     async def hang_up(self, call_id: str) -> None:
         self.hung_up.put_nowait(call_id)
 
-    async def translation_secret(self, session: Mapping[str, Any]) -> Mapping[str, Any]:
+    async def translation_secret(
+        self, session: Mapping[str, Any], safety_identifier: str | None = None
+    ) -> Mapping[str, Any]:
         return {"value": "v", "session": {"type": "translation", **session}}
 
-    async def translation_call(self, offer_sdp: str, session: Mapping[str, Any]) -> UpstreamCall:
-        return await self.create_call(offer_sdp, session)
+    async def translation_call(
+        self, offer_sdp: str, session: Mapping[str, Any], safety_identifier: str | None = None
+    ) -> UpstreamCall:
+        return await self.create_call(offer_sdp, session, safety_identifier)
 
     async def close(self) -> None: ...
 

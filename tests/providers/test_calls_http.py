@@ -113,3 +113,23 @@ async def test_hanging_up_twice_is_no_failure() -> None:
         await one.hang_up("rtc/../x")
     assert paths[-1].startswith("/v1/realtime/calls/rtc")
     await one.close()
+
+
+async def test_a_call_says_whom_it_is_for() -> None:
+    """As the guide asks for: the client's identifier beside the server's key."""
+    seen: list[httpx.Request] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        secret = {"value": "made", "session": {}}
+        return (
+            httpx.Response(200, json=secret) if "secrets" in request.url.path else created(request)
+        )
+
+    calls = broker(handler)
+    await calls.create_call("v=0\r\n", {}, "someone")
+    await calls.translation_call("v=0\r\n", {}, "someone")
+    assert len(seen) == 3
+    assert {request.headers["openai-safety-identifier"] for request in seen} == {"someone"}
+    await calls.create_call("v=0\r\n", {})
+    assert "openai-safety-identifier" not in seen[-1].headers

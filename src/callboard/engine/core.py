@@ -8,6 +8,7 @@ from typing import Literal
 
 from callboard.engine.context import Conversation, Entry
 from callboard.engine.effects import Effects
+from callboard.engine.stages import ToolSpec
 from callboard.mcp.values import McpTool as OfferedTool
 from callboard.protocol.ids import Ids
 from callboard.protocol.mcp_tools import McpTool
@@ -41,6 +42,8 @@ class SessionFacts:
     count_tokens: Callable[[str], int]
     context_tokens: int
     """Of the embedded language model."""
+    objection: Callable[[ToolSpec], str | None]
+    """Why the language model cannot be offered a tool; None: it can."""
     plays_audio: bool
     """The engine's audio goes to a media track: we know what was heard (WebRTC)."""
 

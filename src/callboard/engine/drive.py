@@ -103,6 +103,7 @@ class SessionEngine:
             limits=self._limits,
             count_tokens=self._stages.llm.count_tokens,
             context_tokens=self._stages.llm.context_tokens,
+            objection=self._stages.llm.objection,
             plays_audio=audio is not None,
         )
         machine = Session(facts, ids, kind=kind, now_ms=_now_ms(), unix_s=int(time.time()))
@@ -138,6 +139,7 @@ class SessionEngine:
             limits=self._limits,
             count_tokens=self._stages.llm.count_tokens,
             context_tokens=self._stages.llm.context_tokens,
+            objection=self._stages.llm.objection,
             plays_audio=False,
         )
         machine = Session(facts, ids, kind="realtime", now_ms=0, unix_s=0)

@@ -7,6 +7,7 @@ from typing import Any
 import pybase64
 
 from callboard.engine.audio_codec import decode_audio, encode_audio
+from callboard.engine.client_items import entry_of
 from callboard.engine.context import Entry
 from callboard.engine.core import Core
 from callboard.engine.listening import Listening
@@ -15,11 +16,9 @@ from callboard.protocol import server_events as events
 from callboard.protocol.errors import ProtocolError
 from callboard.protocol.formats import USER_AUDIO_MS_PER_TOKEN, pcm_ms
 from callboard.protocol.items import (
-    FunctionCall,
     FunctionCallOutput,
     InputAudio,
     UserMessage,
-    wire_item,
 )
 from callboard.protocol.items import decode_audio as decode_base64
 
@@ -30,9 +29,7 @@ def create(core: Core, listening: Listening, event: client.ConversationItemCreat
     item = event.item
     if isinstance(item, FunctionCallOutput) and not core.conversation.knows_call(item.call_id):
         raise ProtocolError("tool_call_not_found", param="item.call_id", call_id=item.call_id)
-    item_id = item.id or core.ids.new("item")
-    call_id = core.ids.new("call") if isinstance(item, FunctionCall) else None
-    entry = Entry(wire_item(item, item_id, call_id))
+    entry = entry_of(core, item, param="item")
     audio = _user_audio(core, item) if isinstance(item, UserMessage) else b""
     if audio:
         entry.audio = audio

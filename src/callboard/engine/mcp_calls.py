@@ -18,7 +18,7 @@ from callboard.engine.plan import McpTarget, Placement
 from callboard.mcp.values import McpError, McpResult
 from callboard.protocol import server_events as events
 from callboard.protocol.errors import ProtocolError
-from callboard.protocol.items import McpApprovalResponse
+from callboard.protocol.mcp_items import McpApprovalResponse
 
 MAX_PENDING = 64
 """Calls of a session that run or wait for an approval."""
@@ -79,18 +79,31 @@ class McpCalls:
 
     # -- approval ------------------------------------------------------------------------
 
-    def waiting_for(self, item: McpApprovalResponse, param: str) -> MadeCall:
-        """The call that an approval is about. Raises ``ProtocolError`` when there is none."""
+    def waiting_for(self, item: McpApprovalResponse, param: str) -> MadeCall | None:
+        """The call that an approval is about; None: its request came with the client's history.
+
+        Raises ``ProtocolError`` when nobody has asked, or somebody has answered already.
+        """
         wanted = item.approval_request_id
         waiting = (call for call in self._pending.values() if call.state == "waiting")
         call = next((call for call in waiting if call.approval_id == wanted), None)
-        if call is None:
+        if call is None and not self._is_history(wanted):
             raise ProtocolError(
                 "invalid_value_detail",
                 param=param,
                 detail=f"no MCP call waits for the approval request '{wanted}'.",
             )
         return call
+
+    def _is_history(self, request_id: str) -> bool:
+        request = self._core.conversation.get(request_id)
+        if request is None or request.kind != "mcp_approval_request":
+            return False
+        return not any(
+            entry.kind == "mcp_approval_response"
+            and entry.wire["approval_request_id"] == request_id
+            for entry in self._core.conversation.entries()
+        )
 
     def decide(self, call: MadeCall, item: McpApprovalResponse) -> None:
         """Run a call that waits, or fail it."""
@@ -162,13 +175,14 @@ class McpCalls:
     def _reads(self, call: MadeCall, text: str) -> None:
         """What the model reads of the call from now on."""
         assert call.entry.called is not None
-        call.entry.called.output = self._cut(text)
+        call.entry.called.output = readable(self._core, text)
         call.entry.text_tokens = None
 
-    def _cut(self, text: str) -> str:
-        facts = self._core.facts
-        limit = max(64, facts.context_tokens // READ_SHARE)
-        kept = text
-        while (tokens := facts.count_tokens(kept)) > limit:
-            kept = kept[: min(len(kept) - 1, int(len(kept) * limit / tokens))]
-        return kept if kept is text else f"{kept} …"
+
+def readable(core: Core, text: str) -> str:
+    """A tool's result, cut to what the model may read of it."""
+    limit = max(64, core.facts.context_tokens // READ_SHARE)
+    kept = text
+    while (tokens := core.facts.count_tokens(kept)) > limit:
+        kept = kept[: min(len(kept) - 1, int(len(kept) * limit / tokens))]
+    return kept if kept is text else f"{kept} …"

@@ -33,7 +33,7 @@ from callboard.mcp.values import McpError, McpResult
 from callboard.protocol import server_events as events
 from callboard.protocol.client_events import ResponseParams
 from callboard.protocol.errors import ProtocolError
-from callboard.protocol.items import McpApprovalResponse
+from callboard.protocol.mcp_items import McpApprovalResponse
 from callboard.protocol.mcp_tools import McpTool
 
 MINUTE_MS = 60_000
@@ -309,8 +309,8 @@ class Replies:
         self._calls.finished(job_id, outcome)
         self._tell_calls()
 
-    def approval_of(self, item: McpApprovalResponse) -> MadeCall:
-        """The call that waits for it. Raises ``ProtocolError`` when there is none."""
+    def approval_of(self, item: McpApprovalResponse) -> MadeCall | None:
+        """The call that waits for it; see ``McpCalls.waiting_for``. Raises ``ProtocolError``."""
         return self._calls.waiting_for(item, "item.approval_request_id")
 
     def decide(self, call: MadeCall, item: McpApprovalResponse) -> None:

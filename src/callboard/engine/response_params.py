@@ -5,20 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from callboard.engine.client_items import entry_of
 from callboard.engine.context import Entry
 from callboard.engine.core import Core
+from callboard.engine.function_tools import require_readable
 from callboard.engine.mcp_tools import brought
 from callboard.engine.plan import ResponsePlan
 from callboard.protocol.client_events import ResponseParams
 from callboard.protocol.errors import ProtocolError
-from callboard.protocol.items import (
-    FunctionCall,
-    InputAudio,
-    ItemReference,
-    McpApprovalResponse,
-    UserMessage,
-    wire_item,
-)
+from callboard.protocol.items import InputAudio, ItemReference, UserMessage
+from callboard.protocol.mcp_items import McpApprovalResponse
 from callboard.protocol.session_merge import (
     check_modalities,
     standing_choice,
@@ -41,6 +37,7 @@ def plan_response(core: Core, params: ResponseParams | None, response_id: str) -
         modalities = check_modalities(params.output_modalities, "response.output_modalities")
     tools: list[dict[str, Any]] = session["tools"]
     if params.tools is not None:
+        require_readable(core, params.tools, "response.tools")
         tools = wire_tools(brought(core, params.tools, "response.tools"), "response.tools")
     choice = session["tool_choice"]
     if params.tool_choice is not None:
@@ -112,9 +109,7 @@ def out_of_band_entries(core: Core, items: Sequence[Any]) -> tuple[Entry, ...]:
                 param=f"response.input[{index}].content",
                 what="audio without a transcript (reference an item of the conversation instead)",
             )
-        call_id = core.ids.new("call") if isinstance(item, FunctionCall) else None
-        item_id = item.id or core.ids.new("item")
-        entries.append(Entry(wire_item(item, item_id, call_id, param=f"response.input[{index}]")))
+        entries.append(entry_of(core, item, param=f"response.input[{index}]"))
     return tuple(entries)
 
 

@@ -15,6 +15,7 @@ from callboard.engine import item_events
 from callboard.engine.context import Conversation
 from callboard.engine.core import Core, SessionFacts
 from callboard.engine.effects import Effects
+from callboard.engine.function_tools import require_readable
 from callboard.engine.listening import Listening
 from callboard.engine.mcp_tools import resolved
 from callboard.engine.messages import (
@@ -45,7 +46,7 @@ from callboard.protocol import client_events as client
 from callboard.protocol import server_events as events
 from callboard.protocol.errors import ProtocolError
 from callboard.protocol.ids import Ids
-from callboard.protocol.items import McpApprovalResponse
+from callboard.protocol.mcp_items import McpApprovalResponse
 from callboard.protocol.session import RealtimeUpdate, TranscriptionUpdate, default_session
 from callboard.protocol.session_merge import SessionMerge
 from callboard.protocol.session_view import SessionView
@@ -178,6 +179,7 @@ class Session:
         core = self._core
         if isinstance(update, RealtimeUpdate) and update.tools:
             tools = resolved(core, update.tools, "session.tools")
+            require_readable(core, tools, "session.tools")
             update = update.model_copy(update={"tools": tools})
         merge = SessionMerge(
             core.view.wire,

@@ -11,9 +11,13 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from callboard.gateway.refusals import HttpError
+from callboard.protocol.errors import ProtocolError
 
 SECRET_PREFIX = "ek_"
 KEY_SUBPROTOCOL = "openai-insecure-api-key."
+SAFETY_IDENTIFIER = "openai-safety-identifier"
+MAX_IDENTIFIER = 256
+"""Characters of a safety identifier: a hash, as the guide asks for, is far shorter."""
 
 
 def is_loopback(host: str) -> bool:
@@ -75,6 +79,18 @@ def api_key(headers: Mapping[str, str], subprotocols: tuple[str, ...] = ()) -> s
         if name.startswith(KEY_SUBPROTOCOL):
             return name.removeprefix(KEY_SUBPROTOCOL) or None
     return None
+
+
+def safety_identifier(headers: Mapping[str, str]) -> str | None:
+    """Whom the client says that it speaks for (guide, "Safety identifiers"): a hash, of its choice.
+
+    Raises ``invalid_value`` for one that cannot stand in a provider's request.
+    """
+    told = headers.get(SAFETY_IDENTIFIER, "").strip()
+    if len(told) > MAX_IDENTIFIER or not (told.isascii() and told.isprintable()):
+        detail = f"expected at most {MAX_IDENTIFIER} printable ASCII characters."
+        raise ProtocolError("invalid_value_detail", param="OpenAI-Safety-Identifier", detail=detail)
+    return told or None
 
 
 def masked(key: str) -> str:

@@ -41,6 +41,12 @@ def asked(start: SessionStart, preferred: OwnOrder) -> Asked:
     return Asked(start.model, start.intent, start.provider, preferred(start))
 
 
+def wish_of(start: SessionStart, provider: str) -> Wish:
+    """What a provider is asked for; a model goes by the name that it has there."""
+    model = upstream_model(start.model, provider)
+    return Wish(model, start.intent, safety_identifier=start.safety_identifier)
+
+
 class ClientGone(Exception):
     """The client left before anybody answered."""
 
@@ -85,8 +91,7 @@ async def _ask(
 ) -> Answering:
     if name == EMBEDDED:
         return Answering(name, runner=engine())
-    wish = Wish(upstream_model(call.start.model, name), call.start.intent)
-    connecting = directory.get(name).connect(wish)
+    connecting = directory.get(name).connect(wish_of(call.start, name))
     return Answering(name, upstream=await _unless_gone(channel, connecting))
 
 

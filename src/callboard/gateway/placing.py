@@ -18,7 +18,7 @@ import structlog
 from callboard.channel import Channel
 from callboard.gateway.bridge import BridgedSession
 from callboard.gateway.call import Call
-from callboard.gateway.choosing import tell_provider
+from callboard.gateway.choosing import tell_provider, wish_of
 from callboard.gateway.dialect import BetaChannel
 from callboard.gateway.ids import new_id
 from callboard.gateway.media import MediaFactory, MediaPeer
@@ -27,7 +27,7 @@ from callboard.gateway.start import SessionStart
 from callboard.gateway.unified import SidebandSession, media_facts
 from callboard.protocol.errors import ProtocolError
 from callboard.protocol.models import upstream_model
-from callboard.providers.base import EMBEDDED, CallBroker, Provider, ProviderFailure, Wish
+from callboard.providers.base import EMBEDDED, CallBroker, Provider, ProviderFailure
 from callboard.providers.calls_http import NoCalls
 from callboard.providers.directory import Directory
 
@@ -105,16 +105,15 @@ class Placing:
     async def _unified(
         self, provider: Provider, broker: CallBroker, offer_sdp: str, start: SessionStart
     ) -> Placed:
-        created = await broker.create_call(offer_sdp, whole_session(start, provider.name))
+        session = whole_session(start, provider.name)
+        created = await broker.create_call(offer_sdp, session, start.safety_identifier)
         call = Call(new_id("rtc_u0"), None, start, "webrtc", provider.name)
         runner = SidebandSession(provider, created.call_id, call, session_s=self.session_s)
         call.feed.put("media", path="provider", **media_facts(created.answer_sdp))
         return Placed(created.answer_sdp, call, runner, None, None, runner.attended)
 
     async def _bridged(self, provider: Provider, offer_sdp: str, start: SessionStart) -> Placed:
-        upstream = await provider.connect(
-            Wish(upstream_model(start.model, provider.name), start.intent)
-        )
+        upstream = await provider.connect(wish_of(start, provider.name))
         try:
             peer = await self._accept(offer_sdp)
         except BaseException:

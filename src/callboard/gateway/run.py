@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from callboard.agents.agent import Agent
 from callboard.agents.registry import Registry
 from callboard.channel import Channel
-from callboard.gateway.admission import api_key, check_host, check_origin
+from callboard.gateway.admission import api_key, check_host, check_origin, safety_identifier
 from callboard.gateway.agent_sessions import opened_with
 from callboard.gateway.calls import Calls
 from callboard.gateway.dialect import BetaChannel, speaks_beta
@@ -65,7 +66,7 @@ class Reception:
                 else:
                     directory = self._calls.directory
                     start = session_start(handshake.query, grant, self._agents, directory)
-                self._calls.open_channel(channel, start)
+                self._calls.open_channel(channel, identified(start, grant, handshake.headers))
         except ProtocolError as error:
             self._calls.turn_away(channel, error)
 
@@ -79,7 +80,8 @@ def session_start(
 ) -> SessionStart:
     """What a client asks for in its query, on top of what its secret grants.
 
-    ``session`` is what it sends beside the query; it goes before that of the secret.
+    ``session`` is what it sends beside the query; it goes before that of the secret. A secret
+    that was made without one opens the default model, which its answer showed.
     Raises ``missing_model``, ``invalid_model``, ``agent_not_found``, ``invalid_value``
     (``intent``). Whether anybody has the model is found out when the call is opened.
     """
@@ -103,9 +105,21 @@ def session_start(
     agent, model = asked_agent(query, grant, agents)
     session = session if session is not None or agent is None else {"type": "realtime"}
     default = directory.default_model(provider, agent.providers if agent is not None else ())
-    asked_model = session_model(session, model, default)
+    shown = session if session is not None or grant is None else {}
+    asked_model = session_model(shown, model, default)
     start = SessionStart(asked_model, None, session, provider=provider)
     return start if agent is None else opened_with(start, agent, agents)
+
+
+def identified(
+    start: SessionStart, grant: Grant | None, headers: Mapping[str, str]
+) -> SessionStart:
+    """The same, with whom it is for: what the secret says goes before what its holder says.
+
+    Raises ``invalid_value``.
+    """
+    told = safety_identifier(headers)
+    return replace(start, safety_identifier=(grant and grant.safety_identifier) or told)
 
 
 def asked_agent(

@@ -27,6 +27,8 @@ class Grant:
     """The agent that it opens; None: none, or the one that the client names."""
     provider: str | None = None
     """The provider that its sessions run at; None: whoever is asked for."""
+    safety_identifier: str | None = field(default=None, repr=False)
+    """Whom the provider is told that its sessions are for."""
     parent: bytes | None = field(default=None, repr=False)
     """The digest of the secret that it was made with; it ends with that one."""
 
@@ -44,6 +46,7 @@ class ClientSecrets:
         seconds: int,
         agent: str | None = None,
         provider: str | None = None,
+        safety_identifier: str | None = None,
         parent: str | None = None,
     ) -> tuple[str, Grant]:
         """A new secret's value, which is not kept, and its grant. ``seconds``: 10-7200.
@@ -55,13 +58,14 @@ class ClientSecrets:
         value = new_id(SECRET_PREFIX.rstrip("_"), 32)
         expires_at_s = int(self._now()) + seconds
         above = self.check(parent)
-        grant = Grant(session, expires_at_s, agent, provider)
+        grant = Grant(session, expires_at_s, agent, provider, safety_identifier)
         if above is not None and parent is not None:
             grant = Grant(
                 session,
                 min(expires_at_s, above.expires_at_s),
                 above.agent or agent,
                 above.provider or provider,
+                above.safety_identifier or safety_identifier,
                 _digest(parent),
             )
         self._grants[_digest(value)] = grant

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Dialect = Literal["ga", "beta"]
@@ -28,5 +28,7 @@ class SessionStart:
     """The provider's name, when the client named one."""
     principal: str | None = None
     """Who asks, once that is known."""
+    safety_identifier: str | None = field(default=None, repr=False)
+    """Whom the session is for, as a provider is told: ``OpenAI-Safety-Identifier``."""
     dialect: Dialect = "ga"
     """Which shape of the API the client speaks."""

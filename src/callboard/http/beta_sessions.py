@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from callboard.gateway.admission import api_key
+from callboard.gateway.admission import api_key, safety_identifier
 from callboard.http.client_secrets import ExpiresAfter, parse_json_object, shown_session
 from callboard.http.surface import Surface
 from callboard.protocol.beta_session import (
@@ -56,7 +56,12 @@ async def _create(request: Request, surface: Surface, kind: str) -> Response:
         shown = shown_session(session, surface)
     except ProtocolError as error:
         raise _at_the_top(error) from None
-    value, grant = surface.secrets.create(session, seconds, parent=api_key(request.headers))
+    value, grant = surface.secrets.create(
+        session,
+        seconds,
+        safety_identifier=safety_identifier(request.headers),
+        parent=api_key(request.headers),
+    )
     secret = {"value": value, "expires_at": grant.expires_at_s}
     body = session_to_beta({**shown, "expires_at": 0}, temperature)
     return JSONResponse({**body, "client_secret": secret})

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from callboard.gateway.refusals import HttpError
-from callboard.gateway.run import session_start
+from callboard.gateway.run import identified, session_start
 from callboard.gateway.start import Dialect
 from callboard.http.client_secrets import effective_session, parse_json_object
 from callboard.http.surface import Surface
@@ -40,7 +40,7 @@ async def _create(request: Request, surface: Surface, dialect: Dialect) -> Respo
     if start.session is not None:
         runs_here = calls.candidates(start)[0] == EMBEDDED
         effective_session(start.session, start.model, runs_here=runs_here)
-    start = replace(start, dialect=dialect)
+    start = replace(identified(start, grant, request.headers), dialect=dialect)
     answer_sdp, call_id = await surface.calls.open_webrtc(sdp, start)
     headers = {
         "Location": f"/v1/realtime/calls/{call_id}",

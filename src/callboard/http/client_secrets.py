@@ -9,7 +9,7 @@ from pydantic import Field, ValidationError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from callboard.gateway.admission import api_key
+from callboard.gateway.admission import api_key, safety_identifier
 from callboard.gateway.ids import new_id
 from callboard.gateway.run import TRANSCRIPTION, session_model
 from callboard.http.surface import Surface
@@ -53,7 +53,12 @@ async def create_client_secret(request: Request, surface: Surface) -> Response:
     if body.agent is not None and surface.agents.get(body.agent) is None:
         raise ProtocolError("agent_not_found", agent=body.agent)
     value, grant = surface.secrets.create(
-        body.session, seconds, body.agent, body.provider, parent=api_key(request.headers)
+        body.session,
+        seconds,
+        body.agent,
+        body.provider,
+        safety_identifier(request.headers),
+        parent=api_key(request.headers),
     )
     return JSONResponse(
         {"value": value, "expires_at": grant.expires_at_s, "session": {**shown, "expires_at": 0}}

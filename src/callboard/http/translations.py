@@ -9,7 +9,8 @@ from pydantic import Field, ValidationError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from callboard.gateway.admission import api_key
+from callboard.gateway.admission import api_key, safety_identifier
+from callboard.gateway.run import identified
 from callboard.gateway.translations import translation_start
 from callboard.http.calls import read_offer
 from callboard.http.client_secrets import ExpiresAfter, parse_json_object
@@ -43,10 +44,16 @@ async def create_secret(request: Request, surface: Surface) -> Response:
         raise to_protocol_error(failure, raw) from None
     session = body.session.model_dump(exclude_none=True)
     name, broker = _broker(surface, body.session.model, body.provider)
-    shown = (await _asked(name, broker.translation_secret(session))).get("session")
+    identifier = safety_identifier(request.headers)
+    shown = (await _asked(name, broker.translation_secret(session, identifier))).get("session")
     seconds = (body.expires_after or ExpiresAfter()).seconds
     value, grant = surface.secrets.create(
-        {"type": TRANSLATION, **session}, seconds, None, name, parent=api_key(request.headers)
+        {"type": TRANSLATION, **session},
+        seconds,
+        None,
+        name,
+        identifier,
+        parent=api_key(request.headers),
     )
     return JSONResponse({"value": value, "expires_at": grant.expires_at_s, "session": shown})
 
@@ -55,10 +62,11 @@ async def create_call(request: Request, surface: Surface) -> Response:
     """The provider's answer to a browser's offer; media and events go there, unattended."""
     grant = surface.grant(request)
     sdp, _ = await read_offer(request)
-    start = translation_start(request.query_params, grant)
+    start = identified(translation_start(request.query_params, grant), grant, request.headers)
     name, broker = _broker(surface, start.model, start.provider)
     session = {**(start.session or {}), "model": start.model}
-    created = await _asked(name, broker.translation_call(sdp, session))
+    asking = broker.translation_call(sdp, session, start.safety_identifier)
+    created = await _asked(name, asking)
     headers = {
         "Location": f"/v1/realtime/translations/calls/{created.call_id}",
         "Access-Control-Expose-Headers": "Location, X-Request-Id",

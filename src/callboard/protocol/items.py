@@ -13,6 +13,14 @@ import pybase64
 from pydantic import Field
 
 from callboard.protocol.errors import ProtocolError
+from callboard.protocol.mcp_items import (
+    AnyMcpItem,
+    McpApprovalRequest,
+    McpApprovalResponse,
+    McpCall,
+    McpListTools,
+    wire_mcp_item,
+)
 from callboard.protocol.validation import Strict
 
 ItemId = Annotated[str, Field(min_length=1, max_length=32)]
@@ -110,18 +118,15 @@ class FunctionCallOutput(ItemBase):
     output: str
 
 
-class McpApprovalResponse(ItemBase):
-    """The official guide makes its id of the request's: longer than others may be."""
-
-    id: Annotated[str, Field(min_length=1, max_length=64)] | None = None
-    type: Literal["mcp_approval_response"]
-    approval_request_id: str
-    approve: bool
-    reason: str | None = None
-
-
 Item = Annotated[
-    Message | FunctionCall | FunctionCallOutput | McpApprovalResponse, Field(discriminator="type")
+    Message
+    | FunctionCall
+    | FunctionCallOutput
+    | McpListTools
+    | McpCall
+    | McpApprovalRequest
+    | McpApprovalResponse,
+    Field(discriminator="type"),
 ]
 
 
@@ -131,17 +136,19 @@ class ItemReference(Strict):
 
 
 InputItem = Annotated[
-    Message | FunctionCall | FunctionCallOutput | McpApprovalResponse | ItemReference,
+    Message
+    | FunctionCall
+    | FunctionCallOutput
+    | McpListTools
+    | McpCall
+    | McpApprovalRequest
+    | McpApprovalResponse
+    | ItemReference,
     Field(discriminator="type"),
 ]
 
 AnyItem = (
-    UserMessage
-    | SystemMessage
-    | AssistantMessage
-    | FunctionCall
-    | FunctionCallOutput
-    | McpApprovalResponse
+    UserMessage | SystemMessage | AssistantMessage | FunctionCall | FunctionCallOutput | AnyMcpItem
 )
 
 
@@ -217,14 +224,8 @@ def wire_item(
                 "call_id": item.call_id,
                 "output": item.output,
             }
-        case McpApprovalResponse():
-            return {
-                "id": item_id,
-                "type": item.type,
-                "approval_request_id": item.approval_request_id,
-                "approve": item.approve,
-                "reason": item.reason,
-            }
+        case McpListTools() | McpCall() | McpApprovalRequest() | McpApprovalResponse():
+            return wire_mcp_item(item, item_id)
     content = [
         wire_content(part, f"{param}.content[{index}]") for index, part in enumerate(item.content)
     ]

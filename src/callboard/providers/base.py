@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from callboard.channel import Wire
@@ -25,6 +25,8 @@ class Wish:
     """``transcription``: a session without a model; ``translation``."""
     call_id: str | None = None
     """Of a call that exists: the wire is its sideband."""
+    safety_identifier: str | None = field(default=None, repr=False)
+    """Whom the session is for, as the client told it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +64,20 @@ class UpstreamCall:
 class CallBroker(Protocol):
     """Calls at a provider, made with the server's own key. Raises ``ProviderFailure``."""
 
-    async def create_call(self, offer_sdp: str, session: Mapping[str, Any]) -> UpstreamCall: ...
+    async def create_call(
+        self, offer_sdp: str, session: Mapping[str, Any], safety_identifier: str | None = None
+    ) -> UpstreamCall: ...
 
     async def hang_up(self, call_id: str) -> None: ...
 
-    async def translation_secret(self, session: Mapping[str, Any]) -> Mapping[str, Any]:
+    async def translation_secret(
+        self, session: Mapping[str, Any], safety_identifier: str | None = None
+    ) -> Mapping[str, Any]:
         """The provider's answer to the request for a translation's secret. Not for clients."""
         ...
 
     async def translation_call(
-        self, offer_sdp: str, session: Mapping[str, Any]
+        self, offer_sdp: str, session: Mapping[str, Any], safety_identifier: str | None = None
     ) -> UpstreamCall: ...
 
     async def close(self) -> None:

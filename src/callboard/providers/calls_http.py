@@ -20,6 +20,7 @@ from callboard.providers.realtime_api import (
     UNAUTHORIZED_STATUS,
     Endpoint,
     unauthorized,
+    with_identifier,
 )
 from callboard.providers.refusals import message_in
 
@@ -50,13 +51,16 @@ class HttpCallBroker:
             transport=transport,
         )
 
-    async def create_call(self, offer_sdp: str, session: Mapping[str, Any]) -> UpstreamCall:
+    async def create_call(
+        self, offer_sdp: str, session: Mapping[str, Any], safety_identifier: str | None = None
+    ) -> UpstreamCall:
         """A call with this session, which names its model. Raises ``ProviderFailure``."""
         parts = {
             "sdp": (None, offer_sdp.encode(), "application/sdp"),
             "session": (None, orjson.dumps(session), "application/json"),
         }
-        headers = {**self._endpoint.headers, "Accept": "application/sdp"}
+        identified = with_identifier(self._endpoint.headers, safety_identifier)
+        headers = {**identified, "Accept": "application/sdp"}
         return self._created(await self._post("/calls", headers, files=parts))
 
     def _created(self, response: httpx.Response) -> UpstreamCall:
@@ -66,10 +70,14 @@ class HttpCallBroker:
             raise self._refused("its answer is not that of a call: no SDP, or no Location")
         return UpstreamCall(answer.decode(errors="replace"), call_id)
 
-    async def translation_secret(self, session: Mapping[str, Any]) -> Mapping[str, Any]:
+    async def translation_secret(
+        self, session: Mapping[str, Any], safety_identifier: str | None = None
+    ) -> Mapping[str, Any]:
         """``POST …/realtime/translations/client_secrets``. Raises ``ProviderFailure``."""
         response = await self._post(
-            "/translations/client_secrets", self._endpoint.headers, json={"session": dict(session)}
+            "/translations/client_secrets",
+            with_identifier(self._endpoint.headers, safety_identifier),
+            json={"session": dict(session)},
         )
         try:
             answer = orjson.loads(response.content)
@@ -79,13 +87,16 @@ class HttpCallBroker:
             raise self._refused("its answer has no secret in it")
         return answer
 
-    async def translation_call(self, offer_sdp: str, session: Mapping[str, Any]) -> UpstreamCall:
+    async def translation_call(
+        self, offer_sdp: str, session: Mapping[str, Any], safety_identifier: str | None = None
+    ) -> UpstreamCall:
         """A translation's call takes an ephemeral key alone: one is made for it, here.
 
         Raises ``ProviderFailure``.
         """
-        secret = await self.translation_secret(session)
-        headers = {**self._endpoint.headers, "Content-Type": "application/sdp"}
+        secret = await self.translation_secret(session, safety_identifier)
+        identified = with_identifier(self._endpoint.headers, safety_identifier)
+        headers = {**identified, "Content-Type": "application/sdp"}
         headers.pop("api-key", None)
         headers["Authorization"] = f"Bearer {secret['value']}"
         response = await self._post("/translations/calls", headers, content=offer_sdp.encode())

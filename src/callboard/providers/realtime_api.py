@@ -73,7 +73,8 @@ class RealtimeApi:
     async def _wire(self, wish: Wish) -> Wire:
         endpoint = self._endpoint
         url = websocket_url(endpoint.base_url, wish)
-        target = Target(url, endpoint.headers, endpoint.proxy_of(url))
+        headers = with_identifier(endpoint.headers, wish.safety_identifier)
+        target = Target(url, headers, endpoint.proxy_of(url))
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 return await connect(
@@ -104,6 +105,13 @@ def unauthorized(endpoint: Endpoint, said: str) -> ProviderFailure:
     """What to do about a key that is refused."""
     detail = f"{said}. Whoever runs this server should check {endpoint.key_setting}"
     return ProviderFailure("provider_unauthorized", endpoint.name, detail)
+
+
+def with_identifier(headers: Mapping[str, str], safety_identifier: str | None) -> Mapping[str, str]:
+    """The headers of a session's request, with whom it is for (guide, "Safety identifiers")."""
+    if safety_identifier is None:
+        return headers
+    return {**headers, "OpenAI-Safety-Identifier": safety_identifier}
 
 
 def websocket_url(base_url: str, wish: Wish) -> str:

@@ -28,6 +28,8 @@ from callboard.engine.stages import (
 )
 from tests.engine.models.gbnf import Grammar, TooDeep
 
+CIRCLE = {"b": {"$ref": "#/$defs/c"}, "c": {"$ref": "#/$defs/b"}}
+MUST = {"type": "object", "required": ["a"]}
 NAMES = st.text("abcXYZ_é 0\"'", min_size=1, max_size=6)
 BOUND = st.integers(-1200, 1200)
 
@@ -201,6 +203,13 @@ def test_odd_schemas_are_honoured(parameters: Any) -> None:
         {"properties": {"a": {"$ref": "#/$defs/missing"}}, "required": ["a"]},
         {"properties": {"a": {"$ref": "https://example.com/a.json"}}, "required": ["a"]},
         {"properties": {"a": {"type": "array", "minItems": 3, "maxItems": 1}}, "required": ["a"]},
+        {"$ref": "#"},
+        {"properties": {"a": {"$ref": "#/$defs/b"}}, "required": ["a"], "$defs": CIRCLE},
+        {"properties": {"a": {"allOf": [{"$ref": "#/$defs/b"}]}}, "$defs": CIRCLE} | MUST,
+        {"properties": {"a": {"type": "array", "minItems": 10**9}}, "required": ["a"]},
+        {"properties": {"a": {"prefixItems": [True], "minItems": 10**9}}, "required": ["a"]},
+        {"properties": {"a": {"type": "string", "minLength": 10**9}}, "required": ["a"]},
+        {"properties": {f"p{number}": {"type": "string"} for number in range(2_000)}},
         ["not", "a", "schema"],
     ],
 )
@@ -291,3 +300,16 @@ def test_words_lose_their_action_and_nothing_else(cuts: list[int]) -> None:
 def test_a_call_that_the_model_repeats_is_made_once() -> None:
     found = pieces('get_weather {"city":"a"}; get_weather {"city":"a"}', [5, 30])
     assert sum(isinstance(p, CallStarted) for p in found) == 1
+
+
+def test_counts_that_no_grammar_can_hold_are_left_to_validation() -> None:
+    """llama.cpp takes no count like that, and reading it would take for ever."""
+    wanted = {"type": "object", "required": ["a", "b"]}
+    wanted["properties"] = {
+        "a": {"type": "array", "maxItems": 10**9},
+        "b": {"type": "string", "pattern": "^a{1,999999999}$"},
+    }
+    grammar = answer_grammar(
+        [ToolSpec("t", "", wanted)], choice="auto", parallel=True, markup=False
+    )
+    assert "999" not in grammar.gbnf.replace("{1,999}", "").replace("{0,999}", "")

@@ -48,6 +48,7 @@ class Machine:
             limits=EngineLimits(),
             count_tokens=lambda text: len(text.split()),
             context_tokens=32_000,
+            objection=lambda tool: None,
             plays_audio=plays_audio,
         )
         self.now_ms = 0

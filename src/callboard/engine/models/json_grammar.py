@@ -16,6 +16,10 @@ from callboard.engine.stages import StageError
 MAX_ITEMS = 64
 """Most items of a list and characters past ``minLength`` that we bother to count."""
 MAX_TEXT = 2000
+MAX_COUNT = 1000
+"""Highest count of a repetition: llama.cpp refuses what is far above it, or never ends."""
+MAX_PROPERTIES = 400
+"""Of one object: the rules grow with their square."""
 
 SHARED_RULES = r"""
 char ::= [^"\\\x00-\x1F\x7F] | "\\" ["\\/bfnrt]
@@ -153,6 +157,8 @@ class SchemaGrammar:
         extra = schema.get("additionalProperties", True)
         for name in required:
             properties.setdefault(name, extra)
+        if len(properties) > MAX_PROPERTIES:
+            raise _invalid(f"an object has more than {MAX_PROPERTIES} properties")
         self.exact &= not (
             set(schema) & {"patternProperties", "propertyNames", "dependentRequired"}
         )
@@ -198,6 +204,9 @@ class SchemaGrammar:
     def _array(self, schema: Mapping[str, Any]) -> str:
         low = int(schema.get("minItems", 0))
         high = int(schema.get("maxItems", max(MAX_ITEMS, low)))
+        if low > MAX_COUNT:
+            raise _invalid(f"minItems is above {MAX_COUNT}")
+        high = min(high, MAX_COUNT)
         heads = list(schema.get("prefixItems") or [])
         items = schema.get("items", True)
         if isinstance(items, list):
@@ -242,6 +251,8 @@ class SchemaGrammar:
         low, high = int(schema.get("minLength", 0)), schema.get("maxLength")
         if high is not None and low > int(high):
             raise _invalid("minLength is above maxLength")
+        if low > MAX_TEXT:
+            raise _invalid(f"minLength is above {MAX_TEXT}")
         pattern = schema.get("pattern")
         form = _FORMATS.get(str(schema.get("format")))
         if pattern is not None:
@@ -260,8 +271,20 @@ class SchemaGrammar:
     def _reference(self, ref: str) -> str:
         if ref not in self._refs:
             self._refs[ref] = name = self._rule("")
-            self._rules[name] = self._expression(self._resolved(ref))
+            self._rules[name] = self._expression(self._target(ref))
         return self._refs[ref]
+
+    def _target(self, ref: str) -> Any:
+        """Where references lead in the end."""
+        seen = {ref}
+        node = self._resolved(ref)
+        while isinstance(node, Mapping) and "$ref" in node:
+            ref = str(node["$ref"])
+            if ref in seen:
+                raise _invalid(f"{ref!r} leads in a circle")
+            seen.add(ref)
+            node = self._resolved(ref)
+        return node
 
     def _resolved(self, ref: str) -> Any:
         if not ref.startswith("#"):
@@ -285,11 +308,11 @@ class SchemaGrammar:
         """One schema that asks for both. Constraints that collide are left to validation."""
         if part is True or base is False:
             return base
-        while isinstance(part, Mapping) and "$ref" in part and set(base) - {"description"}:
-            part = {
-                **self._resolved(str(part["$ref"])),
-                **{k: v for k, v in part.items() if k != "$ref"},
-            }
+        if isinstance(part, Mapping) and "$ref" in part and set(base) - {"description"}:
+            target = self._target(str(part["$ref"]))
+            if not isinstance(target, Mapping):
+                return target
+            part = {**target, **{k: v for k, v in part.items() if k != "$ref"}}
         if not isinstance(part, Mapping):
             return part
         merged = {**base, **part}
@@ -345,6 +368,8 @@ def simple_pattern(pattern: str) -> str | None:
             count, rest = rest[:end], rest[end:]
             low, _, high = count[1:-1].partition(",")
             if not low.isdigit() or (high and not high.isdigit()):
+                return None
+            if max(int(low), int(high or 0)) > MAX_COUNT:
                 return None
         out.append(atom + count)
     return " ".join(out) or None

@@ -6,11 +6,13 @@ Blocking calls run in threads that this module owns; their pieces cross to the e
 from __future__ import annotations
 
 import asyncio
+import json
 import threading
 from collections.abc import AsyncGenerator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from callboard.engine.models.chat_prompt import (
@@ -133,11 +135,7 @@ class Qwen:
         return len(self._tokens.encode(text))
 
     def objection(self, tool: ToolSpec) -> str | None:
-        try:
-            answer_grammar([tool], choice="required", parallel=False, markup=False)
-        except StageError as error:
-            return error.message
-        return None
+        return _objection(tool.name, json.dumps(tool.parameters))
 
     def forget(self, session_id: str) -> None:
         self._slots.forget(session_id)
@@ -316,3 +314,14 @@ def _unspoken(tokens: Tokens) -> tuple[int, ...]:
     """Tokens that nobody can say: code fences, emphasis, headings, line breaks and emoji."""
     needles = ("`", "**", "##", "\u010a", "\u00f0\u0141")  # newline and U+1F000… as bytes show
     return tuple(sorted({i for needle in needles for i in tokens.containing(needle)}))
+
+
+@lru_cache(maxsize=1024)
+def _objection(name: str, parameters: str) -> str | None:
+    """Whether a grammar can be made; sessions bring the same tools again and again."""
+    tool = ToolSpec(name, "", json.loads(parameters))
+    try:
+        answer_grammar([tool], choice="required", parallel=False, markup=False)
+    except StageError as error:
+        return error.message
+    return None
