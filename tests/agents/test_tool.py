@@ -185,6 +185,8 @@ def test_results_become_text() -> None:
     """W4: always text; nothing that a function returns breaks a call."""
     assert output_text("as it is") == "as it is"
     assert output_text(None) == "done"
+    assert output_text("så".encode() + b"\xff") == "så\ufffd"
+    assert output_text({"file": b"abc"}) == '{"file":"abc"}'
     assert output_text({"at": date(2026, 1, 2), "seats": {"1A"}}) == (
         '{"at":"2026-01-02","seats":["1A"]}'
     )

@@ -99,6 +99,26 @@ async def test_a_tool_cannot_end_the_server() -> None:
     assert await runs.run("leave_too", call_id="d") == "leave_too failed (ToolEnded)."
 
 
+@pytest.mark.parametrize("raised", [asyncio.CancelledError, KeyboardInterrupt])
+async def test_what_would_end_more_than_the_tool_is_a_failure(raised: type[BaseException]) -> None:
+    """W4: a call whose tool awaited a task that was cancelled is answered all the same."""
+
+    @tool
+    def blocking() -> None:
+        """Blocking."""
+        raise raised
+
+    @tool
+    async def waiting() -> None:
+        """Waiting."""
+        raise raised
+
+    runs = Runs(blocking, waiting)
+    async with asyncio.timeout(5):
+        assert await runs.run("blocking") == "blocking failed (ToolEnded)."
+        assert await runs.run("waiting", call_id="d") == "waiting failed (ToolEnded)."
+
+
 async def test_only_so_many_run_at_once() -> None:
     """C2c: several at once, the others wait for their turn."""
     running, most = 0, 0

@@ -12,7 +12,7 @@ import pytest
 
 from callboard.http.edge import BODY_LIMIT_BYTES
 from tests.fakes.media_fake import FakeMedia
-from tests.fakes.server import TestServer, no_tasks_left, serving
+from tests.fakes.server import TestServer, no_tasks_left, receive, serving
 
 SDP = "v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=-\r\n"
 
@@ -278,6 +278,22 @@ async def test_a_call_with_a_secret(
     await no_tasks_left()
     assert server.engine.sessions[0].session == session
     assert server.engine.sessions[0].model == "gpt-realtime-2.1"
+
+
+async def test_a_secret_without_a_session_opens_the_model_that_it_showed(
+    server: TestServer, http: httpx.AsyncClient, media: FakeMedia
+) -> None:
+    """S1a: a page has nothing but the secret, over WebSocket and over WebRTC."""
+    made = (await http.post("/v1/realtime/client_secrets", json={})).json()
+    key = {"Authorization": f"Bearer {made['value']}"}
+    async with server.connect("", additional_headers=key) as socket:
+        assert (await receive(socket))["type"] == "session.created"
+    headers = {**key, "Content-Type": "application/sdp"}
+    assert (await http.post("/v1/realtime/calls", content=SDP, headers=headers)).is_success
+    models = {session.model for session in server.engine.sessions}
+    assert models == {made["session"]["model"]}
+    media.peers[0].close()
+    await server.idle()
 
 
 async def test_hanging_up_twice(

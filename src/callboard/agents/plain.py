@@ -19,6 +19,8 @@ def output_text(value: Any) -> str:
     Raises ``ToolError`` for a value of which Python itself says no more than where it is. Half an
     emoji (a lone surrogate, which no message can hold) becomes a question mark.
     """
+    if isinstance(value, bytes | bytearray):
+        return value.decode(errors="replace")
     if isinstance(value, str):
         return whole_characters(value)
     if value is None:
@@ -50,6 +52,8 @@ def plain(value: Any) -> Any:
         return value.model_dump(mode="json")
     if isinstance(value, set | frozenset):
         return sorted(value, key=str)
+    if isinstance(value, bytes | bytearray):
+        return value.decode(errors="replace")
     return str(value)
 
 

@@ -43,7 +43,9 @@ class Signature:
             )
             self.parameters = tidy(self._model.model_json_schema())
         except PydanticUserError as error:
-            kind = error.message.partition(" for ")[2].partition(". ")[0] or "one of its parameters"
+            kind = error.message.partition(" for ")[2].partition(". ")[0]
+            if not kind:  # pydantic says how to mend it
+                raise DefinitionError(f"{where}: {error.message.splitlines()[0]}") from error
             raise DefinitionError(
                 f"{where}: {kind} cannot be read from JSON. Use str, int, bool, float, date, Enum, "
                 "Literal, lists of them, or a pydantic model."

@@ -125,14 +125,23 @@ def tool_of(one: Tool | Callable[..., Any]) -> Tool:
     return one if isinstance(one, Tool) else tool(one)
 
 
+_ENDS = (SystemExit, KeyboardInterrupt)
+"""In a loop's task they would end the server."""
+
+
 def _invoker(function: Callable[..., Any]) -> Callable[[Mapping[str, Any]], Awaitable[Any]]:
     if inspect.iscoroutinefunction(function):
 
         async def run_async(arguments: Mapping[str, Any]) -> Any:
             try:
                 return await function(**arguments)
-            except SystemExit as ended:
+            except _ENDS as ended:
                 raise ToolEnded(ended) from None
+            except asyncio.CancelledError as stopped:
+                here = asyncio.current_task()
+                if here is not None and here.cancelling():
+                    raise
+                raise ToolEnded(stopped) from None
 
         return run_async
 
@@ -143,10 +152,13 @@ def _invoker(function: Callable[..., Any]) -> Callable[[Mapping[str, Any]], Awai
 
 
 class ToolEnded(Exception):
-    """A tool wanted to end the process."""
+    """A tool raised what ends more than the tool: the process, or the task that waits for it."""
 
-    def __init__(self, ended: SystemExit) -> None:
-        super().__init__(f"it called exit({'' if ended.code is None else ended.code})")
+    def __init__(self, ended: BaseException) -> None:
+        if isinstance(ended, SystemExit):
+            super().__init__(f"it called exit({'' if ended.code is None else ended.code})")
+        else:
+            super().__init__(f"it raised {type(ended).__name__}")
 
 
 async def in_thread(work: Callable[[], Any], *, name: str) -> Any:
@@ -172,7 +184,7 @@ async def in_thread(work: Callable[[], Any], *, name: str) -> Any:
             result = context.run(work)
         except Exception as raised:  # it is raised again where the thread is awaited
             error = raised
-        except SystemExit as ended:  # in a loop's task it would end the server
+        except (*_ENDS, asyncio.CancelledError) as ended:  # they would end more than the tool
             error = ToolEnded(ended)
         with contextlib.suppress(RuntimeError):  # the loop is closed: nobody awaits it
             loop.call_soon_threadsafe(settle, result, error)

@@ -304,11 +304,11 @@ def test_a_call_that_the_model_repeats_is_made_once() -> None:
 
 def test_counts_that_no_grammar_can_hold_are_left_to_validation() -> None:
     """llama.cpp takes no count like that, and reading it would take for ever."""
-    wanted = {"type": "object", "required": ["a", "b"]}
-    wanted["properties"] = {
+    counted = {
         "a": {"type": "array", "maxItems": 10**9},
         "b": {"type": "string", "pattern": "^a{1,999999999}$"},
     }
+    wanted = {"type": "object", "required": ["a", "b"], "properties": counted}
     grammar = answer_grammar(
         [ToolSpec("t", "", wanted)], choice="auto", parallel=True, markup=False
     )
