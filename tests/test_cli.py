@@ -21,7 +21,7 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from callboard import cli, cli_doctor
-from callboard.cli_talk import Conversation, TalkError, read_audio, save_wav
+from callboard.cli_talk import Conversation, TalkError, read_audio, save_wav, websocket_url
 from callboard.config import load_settings
 from tests.fakes.server import serving
 
@@ -207,6 +207,19 @@ def test_talk_without_a_server_says_how_to_start_one() -> None:
 @pytest.mark.parametrize("arguments", [[], ["x.wav", "--text", "Hello"]])
 def test_talk_wants_one_question(arguments: list[str]) -> None:
     assert runner.invoke(cli.app, ["talk", *arguments]).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("given", "dialled"),
+    [
+        ("ws://h:1/v1/realtime", "ws://h:1/v1/realtime"),
+        ("http://h:1/v1", "ws://h:1/v1/realtime"),
+        ("https://h/openai/v1/?x=1", "wss://h/openai/v1/realtime?x=1"),
+        ("http://h:1/v1/realtime?agent=a", "ws://h:1/v1/realtime?agent=a"),
+    ],
+)
+def test_talk_takes_the_address_that_the_sdks_take(given: str, dialled: str) -> None:
+    assert websocket_url(given) == dialled
 
 
 def test_talk_with_a_file_that_is_no_audio(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import wave
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 import av
 import orjson
@@ -94,6 +95,7 @@ class Conversation:
         answer: Path | None,
     ) -> None:
         self._out = out
+        url = websocket_url(url)
         self._url = url if "model=" in url else f"{url}{'&' if '?' in url else '?'}model={model}"
         self._voice = voice
         self._instructions = instructions
@@ -235,6 +237,17 @@ def _send(transport: WSTransport, event: dict[str, Any]) -> None:
 def _rms(pcm: bytes) -> float:
     samples = array.array("h", pcm[: len(pcm) // 2 * 2])
     return math.sqrt(sum(s * s for s in samples) / len(samples)) if samples else 0.0
+
+
+def websocket_url(url: str) -> str:
+    """An SDK's base URL (``http://host/v1``) as the address of its Realtime sessions."""
+    parts = urlsplit(url)
+    scheme = {"http": "ws", "https": "wss"}.get(parts.scheme)
+    if scheme is None:
+        return url
+    path = parts.path.rstrip("/")
+    whole = path if path.endswith("/realtime") else f"{path}/realtime"
+    return urlunsplit((scheme, parts.netloc, whole, parts.query, ""))
 
 
 def _unreachable(url: str, error: BaseException) -> str:

@@ -385,3 +385,10 @@ async def test_a_session_that_will_not_end_is_ended(
         await server.idle()
         await no_tasks_left()
         assert server.engine.sessions[0].done
+
+
+async def test_tls_on_this_port_is_told_at_once(server: TestServer) -> None:
+    """F1: SDKs that always dial ``wss://`` need not wait until their patience ends."""
+    answer = await raw(server, b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03")
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert b"no TLS" in answer

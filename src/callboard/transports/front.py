@@ -12,6 +12,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, cast
 
+import structlog
 from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
@@ -21,6 +22,10 @@ from callboard.transports.websocket_picows import PicowsProtocol
 
 HEAD_LIMIT_BYTES = 64 * 1024
 HEAD_TIMEOUT_S = 10.0
+TLS_RECORD = b"\x16\x03"
+"""What a TLS handshake begins with. Several SDKs always dial ``wss://``: they learn it at once."""
+
+log = structlog.get_logger(__name__)
 
 Refuse = Callable[[int, str], Refusal]
 """(status, message) → the refusal with a body in the API's error shape."""
@@ -57,6 +62,13 @@ class FrontProtocol(asyncio.Protocol):
             return
         searched = max(0, len(self._received) - 3)
         self._received += data
+        if self._received.startswith(TLS_RECORD):
+            message = (
+                "This port speaks no TLS: use http:// and ws:// instead of https:// and wss://."
+            )
+            log.warning("a client tried TLS", hint=message)
+            self._answer(self._refuse(HTTPStatus.BAD_REQUEST, message))
+            return
         end = self._received.find(b"\r\n\r\n", searched)
         if end < 0 and len(self._received) <= HEAD_LIMIT_BYTES:
             return
