@@ -87,6 +87,8 @@ async def test_live_data_change_beside_the_talk(browser: Browser, server: Talkin
         await visit.say("Move me to 12A")
         approval = page.get_by_test_id("approval")
         await expect(approval).to_contain_text("seat: 12A", timeout=PATIENCE_MS)
+        await expect(page.get_by_test_id("state-line")).to_have_text("Waiting for your word")
+        await expect(page.get_by_test_id("state-hint")).to_contain_text("change_seat")
         await expect(record).to_contain_text("14C")
         await page.keyboard.press("Alt+y")
         changed = record.get_by_test_id("record-changed")

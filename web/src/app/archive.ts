@@ -25,7 +25,7 @@ function providerOf(session: Session): string | null {
   return isOwnModel(model) ? EMBEDDED : (applicationNamed(floor.call)?.provider ?? null);
 }
 
-function factsOf(session: Session): SessionFacts {
+export function factsOf(session: Session): SessionFacts {
   const { config } = session.view;
   const model = config?.model;
   const provider = providerOf(session);
@@ -36,6 +36,7 @@ function factsOf(session: Session): SessionFacts {
     ...(provider === null ? {} : { provider }),
     cost: billOf(session.record.fold.used, models, provider === EMBEDDED),
     language: preferences.language,
+    origin: location.origin,
     page: applicationNamed(floor.call)?.path ?? location.pathname,
   };
 }

@@ -1,7 +1,7 @@
 /** The inspector of a session: one, wherever it is asked for. */
 import { InspectorControl } from "@/features/inspector/inspector-control";
 import type { Session } from "@/realtime/session";
-import { archive } from "./archive";
+import { archive, factsOf } from "./archive";
 import { preferences } from "./preferences";
 
 const CONTROLS = new WeakMap<Session, InspectorControl>();
@@ -11,6 +11,7 @@ export function inspectorOf(session: Session): InspectorControl {
   if (known !== undefined) return known;
   const control = new InspectorControl(session);
   control.store = archive;
+  control.sessionFacts = () => factsOf(session);
   control.keeping = {
     get on() {
       return preferences.keep.audio;

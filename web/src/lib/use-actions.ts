@@ -28,7 +28,12 @@ const SIGNS: Record<string, [plain: string, shifted: string]> = {
 };
 
 /** The key as on a Latin keyboard, whatever the layout: shortcuts work while Thai is typed. */
-function latinKey({ key, code, shiftKey }: KeyboardEvent): string {
+export function latinKey(
+  event: Pick<KeyboardEvent, "key" | "code" | "shiftKey" | "altKey">,
+): string {
+  const { key, code, shiftKey, altKey } = event;
+  // A figure may need Shift, or be a sign: "/" on a Thai keyboard, "é" on a French one.
+  if (altKey && code.startsWith("Digit")) return code.slice("Digit".length);
   if (LATIN.test(key)) return key;
   return SIGNS[code]?.[shiftKey ? 1 : 0] ?? code.replace(/^(Key|Digit)/, "");
 }

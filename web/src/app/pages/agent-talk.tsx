@@ -37,6 +37,7 @@ export function AgentTalk({ session, application, isMine, isMain = false }: Prop
   const feed = useFeed(session);
   const nameOf = useNames();
   const decide = useDecide(session);
+  const waiting = isMine ? awaitingApproval(feed) : [];
   const Frame = isMain ? "main" : "div";
   const isConsole = application.id === CONSOLE;
   return (
@@ -73,9 +74,9 @@ export function AgentTalk({ session, application, isMine, isMain = false }: Prop
           />
         )}
       </Frame>
-      {isMine && <ApprovalBar waiting={awaitingApproval(feed)} onDecide={decide} />}
+      <ApprovalBar waiting={waiting} onDecide={decide} />
       {isMine && <RecordAnnouncer history={feed.records.history} />}
-      <TalkBar session={session} settings={settings} />
+      <TalkBar session={session} settings={settings} asks={waiting[0]?.name ?? null} />
     </>
   );
 }

@@ -18,8 +18,7 @@ export function BrokenPage({ error, session, onAgain }: Props) {
   const [saved, setSaved] = useState(false);
   useEffect(() => notePageError(session, error), [session, error]);
   const save = () => {
-    saveRecord(session);
-    setSaved(true);
+    void saveRecord(session).then(() => setSaved(true));
   };
   return (
     <main

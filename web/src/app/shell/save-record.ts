@@ -1,4 +1,5 @@
 /** The record as a file, without any help of the page: for when the page is broken. */
+import { exportLog } from "@/realtime/log/export";
 import type { Session } from "@/realtime/session";
 
 /** Hands the browser a file. */
@@ -11,9 +12,8 @@ export function download(name: string, type: string, text: string): void {
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
-export function saveRecord(session: Session): void {
-  const { log } = session.record;
-  const lines = Array.from({ length: log.length }, (_, index) => JSON.stringify(log.entry(index)));
-  const stamp = new Date().toISOString().slice(0, 19).replaceAll(":", "-");
-  download(`callboard-${stamp}.ndjson`, "application/x-ndjson", `${lines.join("\n")}\n`);
+export async function saveRecord(session: Session): Promise<void> {
+  const { log, audio } = session.record;
+  const { name, type, parts } = await exportLog(log, { format: "ndjson", audio });
+  download(name, type, parts.join(""));
 }

@@ -170,7 +170,7 @@ function Toggle({ expanded, words, onToggle }: ToggleProps) {
         onToggle();
       }}
       className={cx(
-        "-ml-1.5 h-7 w-6 shrink-0 rounded-sm text-base leading-none hover:bg-surface-3 pointer-coarse:w-9",
+        "touchable -ml-1.5 h-7 w-6 shrink-0 rounded-sm text-base leading-none hover:bg-surface-3 pointer-coarse:w-10",
         "before:inline-block before:content-['›'_/_'']",
         expanded && "before:rotate-90",
       )}

@@ -3,6 +3,7 @@ import { FrameNotifier } from "@/lib/frame-notifier";
 import { RowScroller, type Scrolled } from "@/lib/row-scroller";
 import type { Chips } from "@/realtime/log/chips";
 import type { EventLog } from "@/realtime/log/event-log";
+import type { ExportedClip, SessionFacts } from "@/realtime/log/exchange";
 import type { Category, Direction, Severity } from "@/realtime/log/kinds";
 import type { Query, WordMatch } from "@/realtime/log/query";
 import type { CallRecord } from "@/realtime/log/record";
@@ -94,6 +95,8 @@ export class InspectorControl {
   store: SessionStore | null = null;
   /** The reader's wish that the audio of calls be kept, where the page asks for it. */
   keeping: AudioKeeping | null = null;
+  /** What is known of the call of the page besides its events. */
+  sessionFacts: () => SessionFacts = () => ({});
   #opened: OpenedLog | null = null;
   #closeOpened: () => void = () => undefined;
   #rows: ListRows;
@@ -109,6 +112,13 @@ export class InspectorControl {
     live.changes.subscribe(this.#follow);
     this.changes.subscribe(this.listChanges.now);
     this.changes.subscribe(this.figures.changed);
+  }
+
+  /** What an export says besides the events: of the log that was opened, what its file said. */
+  provenance(): { session: SessionFacts; clips: readonly ExportedClip[] } {
+    if (this.#opened === null) return { session: this.sessionFacts(), clips: [] };
+    const { session, clips } = this.#opened.source;
+    return { session, clips };
   }
 
   /** The record on show: the page's own call, or one that was imported or kept. */

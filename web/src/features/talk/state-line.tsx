@@ -25,15 +25,29 @@ interface Props {
   /** The microphone is off while the agent speaks. */
   rests: boolean;
   limitMs: number;
+  /** The tool call that waits for the reader's word. */
+  asks: string | null;
 }
 
+/** Whether nothing else is to be said: then the tool call that waits is. */
+const GIVES_WAY: ReadonlySet<Phase> = new Set([
+  "ready",
+  "listening",
+  "muted",
+  "text_only",
+  "thinking",
+  "interrupted",
+]);
+
 /** The state in words, and under it what one can do now. */
-export function StateLine({ phase, connection, talk, gesture, rests, limitMs }: Props) {
+export function StateLine({ phase, connection, talk, gesture, rests, limitMs, asks }: Props) {
   const { t } = useTranslation();
   const hasKeys = !useMedia("(pointer: coarse)");
   const byHand = (name: ByHand) => t(hasKeys ? `hint.${name}` : `touch.${name}`);
   const pressed = talk.press.kind === "down" && gesture.since !== null;
+  const isAsked = asks !== null && GIVES_WAY.has(phase);
   const hint = () => {
+    if (isAsked) return t("hint.asking", { name: asks });
     if (phase === "connecting" && connection.step) return t(`step.${connection.step}`);
     if (phase === "thinking" && talk.tool) return t("hint.tool", { name: talk.tool });
     if (phase === "speaking" && rests) return byHand("speaking_speaker_mode");
@@ -48,7 +62,7 @@ export function StateLine({ phase, connection, talk, gesture, rests, limitMs }: 
   return (
     <div className="min-w-0">
       <p data-testid="state-line" data-phase={phase} className="truncate text-base font-semibold">
-        {t(`phase.${phase}`)}
+        {t(isAsked ? "phase.asking" : `phase.${phase}`)}
       </p>
       <p data-testid="state-hint" className="line-clamp-2 text-xs text-ink-3">
         {pressed && (

@@ -25,6 +25,8 @@ import { usePushToTalk } from "./use-push-to-talk";
 interface Props {
   session: Session;
   settings: CallSettings;
+  /** Name of the tool call that waits for the reader's word. */
+  asks?: string | null;
 }
 
 /** Esc throws away what is being said by a press, or else ends the agent's turn. */
@@ -41,7 +43,7 @@ function useEscape(session: Session, control: PressControl, active: boolean): vo
   }, [session, control, active]);
 }
 
-export function TalkBar({ session, settings }: Props) {
+export function TalkBar({ session, settings, asks = null }: Props) {
   const { t } = useTranslation();
   const { connection, talk, microphone } = useSnapshot(session.view);
   const { mode, pressLimitS } = useSnapshot(settings);
@@ -91,6 +93,7 @@ export function TalkBar({ session, settings }: Props) {
             gesture={gesture}
             rests={rests}
             limitMs={pressLimitS * 1000}
+            asks={asks}
           />
         </div>
         <div className="flex min-w-0 items-center gap-1 [grid-area:mode]">

@@ -14,6 +14,8 @@ export interface SessionFacts {
   readonly title?: string;
   /** Who ran the session: "embedded", or the id of a provider. */
   readonly provider?: string;
+  /** Where the calls went, as in `https://host:port`. */
+  readonly origin?: string;
   /** Units of 1e-10 US dollars; null: some of it has no known price. */
   readonly cost?: number | null;
 }
@@ -40,15 +42,20 @@ export interface ExchangeHeader {
 
 type Fields = Record<string, unknown>;
 
-/** One entry as JSON. `event` is the payload; `text` what was no JSON; `audio` the base64 that it carried. */
-export function lineOf(entry: LogEntry, audio: string | null): string {
+/** What a line says of an entry beside its payload. */
+export function headOf(entry: LogEntry): Fields {
   const { at, direction, category, severity, type, bytes, audioMs, ms } = entry;
-  const own = JSON.stringify({
+  return {
     ...{ at, direction, category, severity, type, bytes },
     ...(audioMs > 0 ? { audio_ms: audioMs } : {}),
     ...(ms === null ? {} : { ms }),
-    ...(audio === null ? {} : { audio }),
-  });
+  };
+}
+
+/** One entry as JSON. `event` is the payload; `text` what was no JSON; `audio` the base64 that it carried. */
+export function lineOf(entry: LogEntry, audio: string | null): string {
+  const { type } = entry;
+  const own = JSON.stringify({ ...headOf(entry), ...(audio === null ? {} : { audio }) });
   const payload =
     type === MALFORMED
       ? `"text":${JSON.stringify(entry.payload)}`

@@ -1,6 +1,6 @@
 /** A log as HAR 1.2: HTTP calls as entries, the events as the messages of one WebSocket. Pure. */
 import type { LogEntry } from "./entry";
-import type { Exported } from "./exchange";
+import { type Exported, headOf, lineOf } from "./exchange";
 import { type Fields, fieldsOf, inside, numberIn, textIn } from "./payload";
 import { withAudio } from "./kept-audio";
 
@@ -10,6 +10,8 @@ interface Message {
   readonly time: number;
   readonly opcode: 1;
   readonly data: string;
+  /** What else the log knows of it, and its place in the log: the way back is without loss. */
+  readonly _entry: object;
 }
 
 function headersOf(value: unknown): { name: string; value: string }[] {
@@ -28,9 +30,23 @@ function message(version: string, fields: unknown, bytes: number | null) {
 }
 
 function query(url: string): { name: string; value: string }[] {
-  if (!URL.canParse(url, "http://localhost")) return [];
-  const { searchParams } = new URL(url, "http://localhost");
-  return [...searchParams].map(([name, value]) => ({ name, value }));
+  if (!URL.canParse(url)) return [];
+  return [...new URL(url).searchParams].map(([name, value]) => ({ name, value }));
+}
+
+const NOWHERE = "http://callboard.invalid";
+
+/** Where the log's calls went: a HAR has whole addresses only. */
+function originOf(file: Exported): string {
+  const { log, events, header } = file;
+  if (header.session.origin !== undefined) return header.session.origin;
+  const opened = events.find((index) => log.typeOf(index) === "websocket.open");
+  const url = opened === undefined ? null : textIn(fieldsOf(file.entry(opened).payload), "url");
+  return url !== null && URL.canParse(url) ? new URL(url.replace(/^ws/, "http")).origin : NOWHERE;
+}
+
+function whole(url: string, origin: string): string {
+  return URL.canParse(url, origin) ? new URL(url, origin).href : origin;
 }
 
 interface Call {
@@ -69,33 +85,51 @@ function callEntry({ startedAt, ms, url, method, status, request, response }: Ca
   };
 }
 
-/** An HTTP call's row: `{method, url, status, duration_ms, request: {headers?, body?}, response: {…}}`. */
-function callOf(entry: LogEntry, startedAt: number) {
+/** An HTTP call's row: `{method, path or url, status, duration_ms, bytes, request?: {headers?, body?}, response?: {…}}`. */
+function callOf(entry: LogEntry, startedAt: number, origin: string) {
   const note = fieldsOf(entry.payload);
   const ms = numberIn(note, "duration_ms") ?? 0;
   const part = (name: string) => fieldsOf(JSON.stringify(note[name] ?? {}));
   return callEntry({
     startedAt: new Date(startedAt + entry.at - ms).toISOString(),
     ms,
-    url: textIn(note, "url") ?? "",
+    url: whole(textIn(note, "url") ?? textIn(note, "path") ?? "", origin),
     method: textIn(note, "method") ?? "GET",
     status: numberIn(note, "status") ?? 0,
     request: part("request"),
-    response: part("response"),
+    response: { bytes: numberIn(note, "bytes"), ...part("response") },
   });
 }
 
+/** An event's line without what the message has already. */
+function noteOf(entry: LogEntry, place: number, audio: string | null, data: string): object {
+  const head = { place, ...headOf(entry) };
+  if (audio === null) return head;
+  return data === entry.payload ? { ...head, audio } : { ...head, event: fieldsOf(entry.payload) };
+}
+
 function messagesOf(file: Exported): Message[] {
-  return file.events.flatMap((index) => {
+  return file.events.flatMap((index, place) => {
     const entry = file.entry(index);
     if (entry.direction === "local") return [];
     const audio = file.audio(index);
+    const data = audio === null ? entry.payload : withAudio(entry, audio);
     return {
       type: entry.direction === "client" ? "send" : "receive",
       time: (file.header.started_at + entry.at) / 1000,
       opcode: 1,
-      data: audio === null ? entry.payload : withAudio(entry, audio),
+      data,
+      _entry: noteOf(entry, place, audio, data),
     };
+  });
+}
+
+/** Rows that are neither messages nor HTTP calls have no place of their own in a HAR. */
+function placed(file: Exported, isWanted: (entry: LogEntry) => boolean) {
+  return file.events.flatMap((index, place) => {
+    const entry = file.entry(index);
+    if (entry.direction !== "local" || !isWanted(entry)) return [];
+    return { entry, line: { place, ...fieldsOf(lineOf(entry, file.audio(index))) } };
   });
 }
 
@@ -103,11 +137,14 @@ export function harText(file: Exported, version: string): string {
   const { log, header } = file;
   const first = new Date(header.started_at + log.atOf(0)).toISOString();
   const ms = log.length === 0 ? 0 : log.atOf(log.length - 1) - log.atOf(0);
-  const url = `wss://callboard.invalid/v1/realtime?model=${header.session.model ?? ""}`;
-  const calls = file.events
-    .map((index) => file.entry(index))
-    .filter(({ direction, category }) => direction === "local" && category === "http")
-    .map((entry) => callOf(entry, header.started_at));
+  const origin = originOf(file);
+  const model = encodeURIComponent(header.session.model ?? "");
+  const url = `${origin.replace(/^http/, "ws")}/v1/realtime?model=${model}`;
+  const isCall = ({ category }: LogEntry) => category === "http";
+  const calls = placed(file, isCall).map(({ entry, line }) => ({
+    ...callOf(entry, header.started_at, origin),
+    _entry: line,
+  }));
   const socket = {
     ...callEntry({
       ...{ startedAt: first, ms, url, method: "GET", status: 101 },
@@ -121,6 +158,11 @@ export function harText(file: Exported, version: string): string {
       version: "1.2",
       creator: { name: "Callboard", version },
       entries: [...calls, socket],
+      _callboard: {
+        ...header,
+        entries: placed(file, (entry) => !isCall(entry)).map(({ line }) => line),
+        clips: file.clips,
+      },
     },
   });
 }

@@ -17,11 +17,13 @@ export function* ndjsonPieces(file: Exported): Generator<string> {
   for (const clip of file.clips) yield `${JSON.stringify({ clip })}\n`;
 }
 
-const COLUMNS =
-  "number,time,ms_from_start,direction,category,severity,type,ms,bytes,audio_ms,event_id,response_id,item_id,call_id,payload";
+export const CSV_COLUMNS: readonly string[] = [
+  ...["number", "time", "ms_from_start", "direction", "category", "severity", "type"],
+  ...["ms", "bytes", "audio_ms", "event_id", "response_id", "item_id", "call_id", "payload"],
+];
 
-/** Spreadsheets take a text that begins with one of these for a formula. */
-const FORMULA = /^[=+\-@\t\r]/;
+/** Spreadsheets take a text that begins with one of these for a formula; what looks marked is marked once more. */
+const FORMULA = /^'*[=+\-@\t\r]/;
 
 function cell(value: string | number | null): string {
   if (value === null) return "";
@@ -32,7 +34,7 @@ function cell(value: string | number | null): string {
 
 export function* csvPieces(file: Exported): Generator<string> {
   const { log, header } = file;
-  yield `\ufeff${COLUMNS}\r\n`;
+  yield `\ufeff${CSV_COLUMNS.join(",")}\r\n`;
   for (const index of file.events) {
     const entry = file.entry(index);
     const cells = [

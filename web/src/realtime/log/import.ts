@@ -3,6 +3,7 @@ import { isRecord } from "@/realtime/codec";
 import { EventLog } from "./event-log";
 import { type ExportedClip, type SessionFacts, entryOfLine } from "./exchange";
 import { type Foreign, fromHar, fromLines } from "./import-foreign";
+import { fromOwnHar, fromTable } from "./import-own";
 import { KeptAudio } from "./kept-audio";
 import { type Fields, numberIn } from "./payload";
 
@@ -104,7 +105,7 @@ function* parsedLines(lines: readonly string[]): Generator {
 }
 
 async function fromNdjson(text: string): Promise<ImportedLog> {
-  const [first = "", ...rest] = text.split("\n");
+  const [first = "", ...rest] = text.trimStart().split("\n");
   const header = parsed(first);
   if (!isRecord(header)) throw new ImportFailure("not_json");
   if (numberIn(header, "callboard_log") !== null) return ownLog(header, parsedLines(rest));
@@ -116,6 +117,8 @@ async function fromNdjson(text: string): Promise<ImportedLog> {
 export async function importLog(text: string): Promise<ImportedLog> {
   const content = text.replace(/^\ufeff/, "");
   if (content.trim() === "") throw new ImportFailure("empty");
+  const table = fromTable(content);
+  if (table !== null) return ownLog(table.header, table.lines);
   const whole = parsed(content);
   if (whole === undefined) return fromNdjson(content);
   if (Array.isArray(whole)) return foreignLog(fromLines(whole), whole.length);
@@ -128,6 +131,8 @@ export async function importLog(text: string): Promise<ImportedLog> {
   for (const list of [whole.events, whole.interactions, whole.messages]) {
     if (Array.isArray(list)) return foreignLog(fromLines(list), list.length);
   }
+  const own = fromOwnHar(whole);
+  if (own !== null) return ownLog(own.header, own.lines);
   const har = fromHar(whole);
   return har === null ? foreignLog(fromLines([whole]), 1) : foreignLog(har, 0);
 }

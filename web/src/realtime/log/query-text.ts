@@ -33,7 +33,7 @@ interface Parsed {
 }
 
 const TOKEN =
-  /(-?)(?:([\p{L}_][\p{L}\p{N}_.]*)(>=|<=|>|<|=|:))?(?:"((?:[^"\\]|\\.)*)"?|\/((?:[^/\\]|\\.)+)\/([imsu]*)(?=\s|$)|(\S+))|(\S+)/gu;
+  /(-?)(?:([\p{L}_][\p{L}\p{N}_.]*)(>=|<=|>|<|=|:))?(?:"((?:[^"\\]|\\.)*)"?|\/((?:[^/\\]|\\.)+)\/([dgimsuvy]*)(?=\s|$)|(\S+))|(\S+)/gu;
 const NUMBER = /^(-?\d+(?:\.\d+)?)(ms|s|k|kb|m|mb)?$/i;
 const UNITS: Readonly<Record<string, number>> = {
   ms: 1,
@@ -57,9 +57,15 @@ function complaint(message: string, source: string): string {
   return said.slice(said.indexOf(": ") + 1).trim();
 }
 
+/** The others say where a search goes on, and here each is one question. */
+const HEEDED = new Set("imsu");
+
 function regexOf(source: string, flags: string): RegExp | string {
   try {
-    return new RegExp(source, flags.includes("i") ? flags : `${flags}i`);
+    return new RegExp(
+      source,
+      [...new Set(`${flags}i`)].filter((flag) => HEEDED.has(flag)).join(""),
+    );
   } catch (reason) {
     return reason instanceof Error ? complaint(reason.message, source) : String(reason);
   }
@@ -100,6 +106,9 @@ function pieceOf(match: RegExpExecArray): Piece {
   const at = { not: minus === "-", from: match.index, source };
   if (regex !== undefined) return withRegex(at, field, regex, flags ?? "");
   const value = quoted?.replaceAll(/\\(.)/g, "$1") ?? plain ?? rest ?? "";
+  // The beginning of an address is no name of a field.
+  const isAddress = sign === ":" && quoted === undefined && value.startsWith("//");
+  if (isAddress) return { ...at, kind: "word", text: source.slice(at.not ? 1 : 0) };
   if (field !== undefined && sign !== undefined) {
     return withValue(at, field, sign, value, quoted !== undefined);
   }

@@ -96,8 +96,11 @@ function expressionTest(regex: RegExp): EventTest {
   return (log, i) => isType(log.typeOf(i)) || regex.test(log.payloadOf(i));
 }
 
+/** As it is read, and as it stands in JSON: there a quotation mark is escaped. */
 function wordRegex(word: string): RegExp {
-  return new RegExp(escapeRegex(word), "i");
+  const written = JSON.stringify(word).slice(1, -1);
+  const spellings = written === word ? [word] : [word, written];
+  return new RegExp(spellings.map(escapeRegex).join("|"), "i");
 }
 
 function wordTest(word: string): EventTest {

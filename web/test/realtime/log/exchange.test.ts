@@ -34,7 +34,7 @@ async function roundTrip(log: EventLog, format: ExportFormat, options = {}): Pro
 const clip = { item_id: "item_1", speaker: "user", sample_rate: 24_000, pcm: "AAAA" } as const;
 
 describe("export and import", () => {
-  it.each(["json", "ndjson"] as const)(
+  it.each(["json", "ndjson", "har"] as const)(
     "bring %s back as it was, in every field",
     async (format) => {
       await fc.assert(
@@ -58,6 +58,21 @@ describe("export and import", () => {
       );
     },
   );
+
+  it("bring a table back as it was, in every field, without the sound", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(anything, { minLength: 1, maxLength: 60 }), async (entries) => {
+        const log = logWith(entries);
+        const back = await roundTrip(log, "csv");
+        const from = log.atOf(0);
+        const timed = entriesOf(log).map((one) => ({ ...one, at: thousandths(one.at - from) }));
+        expect(entriesOf(back.log)).toEqual(timed);
+        expect(back).toMatchObject({ own: true, skipped: 0 });
+        expect(back.log.startedAt + back.log.atOf(0)).toBeCloseTo(log.startedAt + from, -1);
+      }),
+      { numRuns: 40 },
+    );
+  });
 
   it("write what a filter shows, and say so", async () => {
     const log = sample();
@@ -87,11 +102,15 @@ describe("export and import", () => {
     expect(entries).toHaveLength(2);
     expect(entries[0]).toMatchObject({
       time: 80,
-      request: { method: "POST" },
+      request: { method: "POST", url: "http://callboard.invalid/v1/realtime/calls" },
       response: { status: 201 },
     });
-    expect(entries[1]).toMatchObject({ _resourceType: "websocket" });
-    const { log: back, own } = await importLog(text);
+    expect(entries[1]).toMatchObject({
+      _resourceType: "websocket",
+      request: { url: "ws://callboard.invalid/v1/realtime?model=" },
+    });
+    const bare = text.replaceAll("_callboard", "_of_others").replaceAll("_entry", "_of_others");
+    const { log: back, own } = await importLog(bare);
     expect(own).toBe(false);
     const types = entriesOf(back).map(({ type }) => type);
     expect(types).toContain("http.call");
@@ -100,6 +119,23 @@ describe("export and import", () => {
       "response.created",
       "response.output_text.delta",
     ]);
+  });
+
+  it("name whole addresses in a HAR: those of the call", async () => {
+    const log = sample();
+    const session = { model: "gpt realtime", origin: "https://talk.example:8443" };
+    log.note({ category: "http", type: "http.get", payload: { path: "/v1/models?a=b" }, at: 99 });
+    const { entries } = (
+      JSON.parse(await written(log, "har", { session })) as {
+        log: { entries: { request: { url: string; queryString: object[] } }[] };
+      }
+    ).log;
+    expect(entries.map(({ request }) => request.url)).toEqual([
+      "https://talk.example:8443/v1/realtime/calls",
+      "https://talk.example:8443/v1/models?a=b",
+      "wss://talk.example:8443/v1/realtime?model=gpt%20realtime",
+    ]);
+    expect(entries[1]?.request.queryString).toEqual([{ name: "a", value: "b" }]);
   });
 
   it("say what is wrong with a file that is no log", async () => {
@@ -165,6 +201,10 @@ describe("logs of others", () => {
     expect(rows).toEqual(lines.map(({ from, event }) => [from, event.type]));
   });
 });
+
+function thousandths(ms: number): number {
+  return Number(ms.toFixed(3)) + 0;
+}
 
 function sample(): EventLog {
   const log = logOf([

@@ -15,13 +15,15 @@ const spoken = {
   content: [{ type: "input_text", text: "A sunset" }],
 };
 
+const metadata = { note: 'say "hi" at https://example.com/a?b=1' };
+
 function sample(): EventLog {
   const log = logOf([
     [1000, "client", { type: "session.update", event_id: "console_1", session }],
     [1200, "server", { type: "session.updated", event_id: "event_1", session }],
     [1300, "server", { type: "conversation.item.added", item: { id: "item_12", ...spoken } }],
     [1900, "server", { type: "error", error: { code: "unknown_parameter", message: "no foo" } }],
-    [2500, "server", { type: "response.created", response: { id: "resp_1" } }],
+    [2500, "server", { type: "response.created", response: { id: "resp_1", metadata } }],
     [4000, "server", { type: "response.done", response: { id: "resp_1", status: "completed" } }],
   ]);
   const payload = { method: "POST", url: "/v1/realtime/calls", status: 201, duration_ms: 640 };
@@ -41,6 +43,11 @@ describe("the query line", () => {
     ["SUNSET", [2]],
     ["sunset user", [2]],
     ['"a sunset"', [2]],
+    ['"say \\"hi\\""', [4]],
+    ["https://example.com/a?b=1", [4]],
+    ["-https://example.com/a?b=1 type:response.created", []],
+    ["/SUNSET/g", [2]],
+    ["/calls$|\\/v1\\/realtime\\/calls/gi", [6]],
     ["error", [3]],
     ["type:response.*", [4, 5]],
     ["type:response", [4, 5]],

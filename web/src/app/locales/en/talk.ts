@@ -18,6 +18,7 @@ export const talk = {
     thinking: "Thinking",
     speaking: "Speaking",
     interrupted: "Interrupted",
+    asking: "Waiting for your word",
   },
   hint: {
     idle: "Press the button and talk",
@@ -34,6 +35,7 @@ export const talk = {
     user_speaking_push_to_talk: "Let go to send; Esc throws it away",
     thinking: "The answer is on its way",
     tool: "Calling {{name}}",
+    asking: "Approve or decline {{name}} above",
     speaking_voice_activity: "Speak, or press Esc, to interrupt",
     speaking_speaker_mode: "Your microphone rests; press the button or Esc to interrupt",
     speaking_push_to_talk: "Hold to interrupt, or press Esc",

@@ -20,6 +20,7 @@ export const talk: Translated<typeof en> = {
     thinking: "กำลังคิด",
     speaking: "กำลังพูด",
     interrupted: "ถูกขัดจังหวะ",
+    asking: "รอคำตอบของคุณ",
   },
   hint: {
     idle: "กดปุ่มแล้วพูดได้เลย",
@@ -36,6 +37,7 @@ export const talk: Translated<typeof en> = {
     user_speaking_push_to_talk: "ปล่อยเพื่อส่ง กด Esc เพื่อทิ้ง",
     thinking: "คำตอบกำลังมา",
     tool: "กำลังเรียก {{name}}",
+    asking: "อนุมัติหรือไม่อนุมัติ {{name}} ด้านบน",
     speaking_voice_activity: "พูดแทรก หรือกด Esc เพื่อขัดจังหวะ",
     speaking_speaker_mode: "ไมค์พักอยู่ กดปุ่มหรือ Esc เพื่อขัดจังหวะ",
     speaking_push_to_talk: "กดค้างเพื่อขัดจังหวะ หรือกด Esc",

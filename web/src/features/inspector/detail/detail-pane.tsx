@@ -13,21 +13,25 @@ function clamp(share: number): number {
   return Math.min(MOST, Math.max(LEAST, share));
 }
 
-/** The chosen event below the list, as high as the reader wants; over the list where there is no room for both. */
+/** Where the room begins that list and detail share. */
+function topOf(pane: HTMLElement): number {
+  return (pane.previousElementSibling ?? pane).getBoundingClientRect().top;
+}
+
+/** The chosen event below the list: of their room as much as the reader wants, at first half; over the list where there is no room for both. */
 export function DetailPane({ control }: { control: InspectorControl }) {
   const { t } = useTranslation();
   const pane = useRef<HTMLDivElement>(null);
-  const [share, setShare] = useState(0.54);
+  const [share, setShare] = useState(0.5);
   const { selected } = useSnapshot(control.view);
   useVersion(control.figures);
   const { log } = control;
   if (selected === null || selected >= log.length) return null;
 
   const drag = (event: PointerEvent) => {
-    const frame = pane.current?.parentElement;
-    if (!frame || !event.currentTarget.hasPointerCapture(event.pointerId)) return;
-    const { bottom, height } = frame.getBoundingClientRect();
-    setShare(clamp((bottom - event.clientY) / height));
+    if (!pane.current || !event.currentTarget.hasPointerCapture(event.pointerId)) return;
+    const { bottom } = pane.current.getBoundingClientRect();
+    setShare(clamp((bottom - event.clientY) / (bottom - topOf(pane.current))));
   };
   const step = (event: KeyboardEvent) => {
     const moves: Record<string, number> = { ArrowUp: share + STEP, ArrowDown: share - STEP };
@@ -40,8 +44,8 @@ export function DetailPane({ control }: { control: InspectorControl }) {
   return (
     <div
       ref={pane}
-      style={{ height: `${share * 100}%` }}
-      className="relative flex min-h-0 shrink-0 flex-col border-t border-line bg-surface-1 @max-md:absolute @max-md:inset-0 @max-md:z-20 @max-md:!h-full"
+      style={{ flexGrow: share / (1 - share) }}
+      className="relative flex min-h-0 basis-0 flex-col border-t border-line bg-surface-1 @max-md:absolute @max-md:inset-0 @max-md:z-20 @max-md:!h-full"
     >
       <div
         role="separator"

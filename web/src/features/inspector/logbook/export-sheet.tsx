@@ -51,6 +51,7 @@ function Choices({ control, onSaved }: { control: InspectorControl; onSaved: () 
     const file = await exportLog(control.log, {
       format,
       redact,
+      ...control.provenance(),
       ...(scope === "filtered" ? { events: control.shownEvents() } : {}),
       ...(audio && !redact ? { audio: control.audio } : {}),
     });

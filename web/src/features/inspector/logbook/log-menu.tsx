@@ -71,7 +71,11 @@ export function LogMenu({ control, onFile }: Props) {
           <Copy size={16} aria-hidden />
           {t("logbook.copyShown")}
         </MenuItem>
-        <MenuItem testId="log-export" disabled={none} onSelect={() => setOpen("export")}>
+        <MenuItem
+          testId="log-export"
+          disabled={none && control.keeping === null}
+          onSelect={() => setOpen("export")}
+        >
           <Download size={16} aria-hidden />
           {t("logbook.export")}
         </MenuItem>
@@ -89,7 +93,7 @@ export function LogMenu({ control, onFile }: Props) {
       <input
         ref={input}
         type="file"
-        accept=".json,.ndjson,.jsonl,.har,.txt,application/json"
+        accept=".json,.ndjson,.jsonl,.har,.csv,.txt,application/json"
         hidden
         aria-label={t("logbook.fileInput")}
         data-testid="log-file"

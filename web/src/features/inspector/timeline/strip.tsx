@@ -1,10 +1,12 @@
 import type { InspectorControl } from "@/features/inspector/inspector-control";
+import { cx } from "@/lib/class-names";
 import { useFact, useVersion } from "@/lib/use-version";
 import { Button, IconButton } from "@/ui/button";
 import type { TFunction } from "i18next";
 import { ChevronDown, ChevronRight, ZoomIn, ZoomOut } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useSnapshot } from "valtio";
 import { StripCanvas } from "./strip-canvas";
 import { StripView } from "./strip-view";
 import { hitText } from "./strip-words";
@@ -14,11 +16,16 @@ export function Strip({ control }: { control: InspectorControl }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(true);
   const [view] = useState(() => new StripView(control));
+  const { selected } = useSnapshot(control.view);
   const isEmpty = useFact(control.changes, () => control.log.length === 0);
   if (isEmpty) return null;
   return (
     <div
-      className="shrink-0 border-b border-line bg-surface-1 [@container(height<340px)]:hidden"
+      className={cx(
+        "shrink-0 border-b border-line bg-surface-1 [@container(height<340px)]:hidden",
+        // List and detail need its room more.
+        selected !== null && "[@container(height<640px)]:hidden",
+      )}
       data-testid="strip"
     >
       <div className="flex h-8 items-center gap-0.5 pr-1 pl-1.5 pointer-coarse:h-11">
