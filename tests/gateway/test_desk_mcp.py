@@ -5,7 +5,7 @@ from __future__ import annotations
 from callboard import Agent, McpServer
 from callboard.mcp.servers import McpServers
 from tests.fakes.mcp_library import COMMAND, http_library
-from tests.fakes.stages import words
+from tests.fakes.stages import ScriptedLlm, scripted_stages, words
 from tests.fakes.talking import Talk, calls, talking
 
 
@@ -32,6 +32,28 @@ async def test_tools_of_a_server_are_the_agents_own() -> None:
         assert ends["broken"]["state"] == "failed"
         for event in talk.of("session.updated"):
             assert event["session"]["tools"] == []
+
+
+async def test_tools_that_the_session_does_not_take_are_left_out_and_told() -> None:
+    """F1: the others join all the same, and no client reads of an update that it did not send."""
+    allowed = ["search", "lend", "broken"]
+    server = McpServer(label="library", command=COMMAND, allowed_tools=allowed)
+    agent = Agent(name="Librarian", tools=[server])
+    stages = scripted_stages()
+    assert isinstance(stages.llm, ScriptedLlm)
+    stages.llm.unreadable |= {"search", "lend"}
+    async with McpServers() as mcp, talking(agent, mcp=mcp, stages=stages) as talk:
+        await joined(talk)
+        talk.llm.replies.append(words("Nothing."))
+        await talk.write("A book about fog")
+        assert await talk.reply() == "Nothing."
+        assert [one.name for one in talk.llm.requests[-1].tools] == ["broken"]
+        told = [entry["value"] for entry in talk.told("record")]
+        assert [one.partition(":")[0] for one in told] == [
+            "search is left out",
+            "lend is left out",
+        ]
+        assert talk.of("error") == []
 
 
 async def test_a_server_asks_a_person_when_it_should() -> None:

@@ -93,6 +93,7 @@ def load_file(path: Path, *beside: Path) -> Source:
         return Source(problem=problem, path=path, editable=True)
     if not agents:
         words = "it has no agent: write agent = Agent(name=…)"
+        words += ", or begin its name with _ when it is there for other files"
         return Source(problem=Problem(path=named, message=words), path=path, editable=True)
     return Source(agents=agents, path=path, editable=True)
 

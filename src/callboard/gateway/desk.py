@@ -161,7 +161,7 @@ class Desk:
                 self._spawn(self._judge(look), name="guardrail")
         except (AttributeError, TypeError, KeyError) as error:
             log.warning("an event could not be read", type=kind, error=repr(error))
-        if Debt.is_own_refusal(event):
+        if Debt.is_own_refusal(event) or self._left_out(event):
             return None
         if kind in ("session.created", "session.updated"):
             return without_private_tools(self._words.outward(event), self._tools.names)
@@ -296,14 +296,25 @@ class Desk:
             self._feed("record", topic="mcp", value=failure)
         self._refresh()
 
+    def _left_out(self, event: Event) -> bool:
+        """Whether the session refused a tool that an MCP server brought; the others join."""
+        left_out = self._tools.left_out(event)
+        if left_out is None or self._line is None or self._runs is None:
+            return False
+        words, update = left_out
+        self._feed("record", topic="mcp", value=words)
+        self._runs.tools = self._tools.by_name(self._hand_over)
+        self._toolbox.declare(self._tools.names)
+        self._line.send(update)
+        return True
+
     def _refresh(self, **changes: Any) -> None:
         """Tell the session which tools there are now."""
         assert self._line is not None
         assert self._runs is not None
         self._runs.tools = self._tools.by_name(self._hand_over)
         self._toolbox.declare(self._tools.names)
-        session = {"type": "realtime", **changes, "tools": self._tools.all_wire()}
-        self._line.send({"type": "session.update", "session": session})
+        self._line.send(self._tools.update(changes))
 
     async def _judge(self, look: Look) -> None:
         """A task root: a check that fails lets the words stand, and says so."""

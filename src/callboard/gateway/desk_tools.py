@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -20,9 +21,12 @@ from callboard.gateway.agent_sessions import (
     tool_names,
     transfer_tool,
 )
+from callboard.gateway.ids import new_id
 from callboard.mcp.servers import McpServers
 from callboard.mcp.values import McpError, McpTool
 
+_OF_A_TOOL = re.compile(r"session\.tools\[(\d{1,4})\]")
+"""The ``param`` of an error about one tool of an update."""
 HandOver = Callable[[Agent], Awaitable[str]]
 
 
@@ -35,6 +39,7 @@ class DeskTools:
         self._mcp = mcp
         self._joined: tuple[Tool, ...] = ()
         self._clients: list[Mapping[str, Any]] = []
+        self._sent: Event | None = None
 
     @property
     def agent(self) -> Agent:
@@ -69,6 +74,34 @@ class DeskTools:
         if isinstance(tools, list) and all(isinstance(one, dict) for one in tools):
             names = self.names
             self._clients = [one for one in tools if one.get("name") not in names]
+
+    def update(self, changes: Mapping[str, Any]) -> Event:
+        """The ``session.update`` that says which tools there are now."""
+        session = {"type": "realtime", **changes, "tools": self.all_wire()}
+        self._sent = {"type": "session.update", "event_id": new_id("event"), "session": session}
+        return self._sent
+
+    def left_out(self, event: Event) -> tuple[str, Event] | None:
+        """The session did not take our update for the sake of one tool of an MCP server.
+
+        Nothing of the update was applied: it goes again, without that tool. What to say about
+        it, and the update.
+        """
+        error = event.get("error") if event.get("type") == "error" else None
+        sent = self._sent
+        if sent is None or not isinstance(error, Mapping):
+            return None
+        found = _OF_A_TOOL.match(str(error.get("param")))
+        if found is None or error.get("event_id") != sent["event_id"]:
+            return None
+        named = sent["session"]["tools"][int(found[1]) :]
+        name = named[0].get("name") if named else None
+        kept = tuple(tool for tool in self._joined if tool.name != name)
+        if len(kept) == len(self._joined):
+            return None
+        self._joined = kept
+        changes = {key: value for key, value in sent["session"].items() if key != "tools"}
+        return f"{name} is left out: {error.get('message')}", self.update(changes)
 
     def become(self, agent: Agent) -> None:
         self._agent = agent
