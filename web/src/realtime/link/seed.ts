@@ -90,6 +90,25 @@ function callOf(item: ConversationItem, { toolOutputs }: Conversation, open: See
   return [call, { type: "function_call_output", call_id: callId, output: output ?? NO_OUTPUT }];
 }
 
+/** A call that an MCP server carried out is history: nobody calls it again. */
+function mcpCallOf({ id, type, toolCall, mcp }: ConversationItem): Item[] {
+  if (type !== "mcp_call" || toolCall === null || mcp === null) return [];
+  const { output, error, serverLabel } = mcp;
+  if (serverLabel === "" || (output === null && error === null)) return [];
+  const failure = error === null ? null : { type: "tool_execution_error", message: error };
+  return [
+    {
+      id,
+      type: "mcp_call",
+      server_label: serverLabel,
+      name: toolCall.name,
+      arguments: toolCall.arguments === "" ? "{}" : toolCall.arguments,
+      output,
+      error: failure,
+    },
+  ];
+}
+
 function shortened(text: string, room: number): string {
   if (text.length <= room) return text;
   const kept = Math.max(0, room - CUT.length);
@@ -106,6 +125,12 @@ function costOf(part: ContentPart): number {
 function lengthOf(item: Item): number {
   if (item.type === "function_call") return item.name.length + item.arguments.length;
   if (item.type === "function_call_output") return item.output.length;
+  if (item.type === "mcp_call") {
+    return [item.name, item.arguments, item.output].reduce(
+      (sum, one) => sum + (one?.length ?? 0),
+      0,
+    );
+  }
   if (item.type !== "message") return 0;
   return item.content.reduce((sum, part) => sum + costOf(part), 0);
 }
@@ -121,6 +146,11 @@ function fitted(unit: readonly Item[], room: number): readonly Item[] | null {
   if (last.type === "function_call_output") {
     return [...unit.slice(0, -1), { ...last, output: shortened(last.output, left) }];
   }
+  if (last.type === "mcp_call" && typeof last.output === "string") {
+    const fixed = lengthOf(last) - last.output.length;
+    if (left - fixed <= CUT.length) return null;
+    return [...unit.slice(0, -1), { ...last, output: shortened(last.output, left - fixed) }];
+  }
   const part = last.type === "message" ? last.content[0] : undefined;
   if (last.type !== "message" || part === undefined || !("text" in part)) return null;
   // Pictures go before words do.
@@ -134,7 +164,8 @@ export function seedOf(conversation: Conversation, options: SeedOptions): Item[]
   for (const item of conversation.items.toReversed()) {
     if (isAnchor(item.id) || item.toolOutput !== null) continue;
     const message = item.type === "message" ? messageOf(item, options) : null;
-    const unit = message === null ? callOf(item, conversation, options) : [message];
+    const unit =
+      message === null ? [...callOf(item, conversation, options), ...mcpCallOf(item)] : [message];
     if (unit.length === 0) continue;
     const kept = fitted(unit, room);
     if (kept === null) break;

@@ -181,4 +181,37 @@ describe("lead 4: a conversation as seed of another session", () => {
     expect(text).not.toContain("ten");
     expect(rest.map(({ type }) => type)).toEqual(["function_call"]);
   });
+
+  it("takes the calls of MCP servers along that are over, as history (lead 4)", () => {
+    const called = {
+      type: "mcp_call" as const,
+      server_label: "library",
+      name: "search",
+      arguments: '{"title":"Emma"}',
+    };
+    const failure = { type: "http_error", code: 502, message: "Gone." };
+    const fold = folded([
+      { ...called, id: "over", output: "Shelf 7. ".repeat(40), error: null },
+      { ...called, id: "failed", output: null, error: failure },
+      { ...called, id: "running", output: null, error: null },
+      {
+        id: "listed",
+        type: "mcp_list_tools",
+        server_label: "library",
+        tools: [{ name: "search" }],
+      },
+    ]);
+    const [over, failed, ...more] = seedOf(fold.conversation, CLOSED);
+    expect(over).toEqual({ ...called, id: "over", output: "Shelf 7. ".repeat(40), error: null });
+    expect(failed).toEqual({
+      ...called,
+      id: "failed",
+      output: null,
+      error: { type: "tool_execution_error", message: "Gone." },
+    });
+    expect(more).toEqual([]);
+    const [cut] = seedOf(fold.conversation, { ...CLOSED, budget: 150 });
+    expect(cut).toMatchObject({ id: "over", arguments: '{"title":"Emma"}' });
+    expect(cut?.type === "mcp_call" ? cut.output?.length : 0).toBeLessThan(130);
+  });
 });
