@@ -245,3 +245,24 @@ async def test_only_finished_turns_are_announced(browser: Browser, server: Talki
         live = visit.page.locator("[aria-live=polite], [role=log], [role=status]")
         texts = await live.all_inner_texts()
         assert sum(ANSWER in text for text in texts) <= 1
+
+
+async def test_forced_colours_still_tell_what_is_on(
+    browser: Browser, server: TalkingServer
+) -> None:
+    """E1: switches, choices and pressed buttons are told apart without the page's own colours."""
+    ground = "(one) => getComputedStyle(one).backgroundColor"
+    async with visiting(browser, server, forced_colors="active") as visit:
+        page = visit.page
+        await visit.open("/console")
+        chosen = page.get_by_test_id("talk-mode-push_to_talk")
+        other = page.get_by_test_id("talk-mode-voice_activity")
+        assert await chosen.evaluate(ground) != await other.evaluate(ground)
+        switch = page.get_by_role("switch").first
+        on = await switch.evaluate(ground)
+        assert on == await chosen.evaluate(ground)
+        await switch.click()
+        await expect(switch).to_have_attribute("aria-checked", "false")
+        await expect(switch).not_to_have_css("background-color", on)
+        border = "(one) => getComputedStyle(one).borderTopWidth"
+        assert await switch.evaluate(border) == "1px"

@@ -135,3 +135,27 @@ async def test_the_camera_goes_with_each_turn() -> None:
               event.item.content?.[0]?.type === 'input_image')""",
             timeout=PATIENCE_MS,
         )
+
+
+async def test_a_drawing_is_painted_and_its_script_never_runs() -> None:
+    """K3b: SVG becomes a JPEG, also without a size of its own; what nobody can read says so."""
+    drawing = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20">'
+        '<script>parent.ran = top.ran = 1</script><rect width="40" height="20" fill="red"/></svg>'
+    )
+    async with calling() as page:
+        upload = page.locator("input[type=file][accept*=image]").first
+        await upload.set_input_files(
+            {"name": "plan.svg", "mimeType": "image/svg+xml", "buffer": drawing.encode()}
+        )
+        await ready(page)
+        picture = page.get_by_test_id("image-attachment").locator("img")
+        assert (await picture.get_attribute("src") or "").startswith("data:image/jpeg")
+        sides = await picture.evaluate("(one) => [one.naturalWidth, one.naturalHeight]")
+        assert sides == [1024, 512]
+        assert await page.evaluate("window.ran ?? null") is None
+        await upload.set_input_files(
+            {"name": "a.heic", "mimeType": "image/heic", "buffer": b"\0\0\0\x18ftypheic"}
+        )
+        failed = page.locator("[data-testid=image-attachment][data-state=failed]")
+        await expect(failed).to_contain_text("Cannot be read here", timeout=PATIENCE_MS)

@@ -1,3 +1,4 @@
+import { latinKey } from "@/lib/use-actions";
 import {
   findInTree,
   revealed,
@@ -121,8 +122,8 @@ export function useJsonTree(value: JsonValue, columns: number, scroller: RowScro
     const flips = canOpen(line) && (event.key === "Enter" || event.key === " ");
     const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
     if (opens || closes || flips) toggle(line.path);
-    else if (plain && event.key === "c") copy("value", line);
-    else if (plain && event.key === "p") copy("path", line);
+    else if (plain && latinKey(event).toLowerCase() === "c") copy("value", line);
+    else if (plain && latinKey(event).toLowerCase() === "p") copy("path", line);
     else return false;
     return true;
   };

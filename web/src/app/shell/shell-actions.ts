@@ -135,8 +135,19 @@ function call(session: Session): Action[] {
 const SHOWN: readonly Action[] = [
   { id: "key.space", name: (t) => t("help.space"), group: talk, keys: "Space", run: null },
   { id: "key.enter", name: (t) => t("help.enter"), group: talk, keys: "Enter", run: null },
+  {
+    id: "key.newLine",
+    name: (t) => t("help.newLine"),
+    group: talk,
+    keys: "Shift+Enter",
+    run: null,
+  },
   { id: "key.arrows", name: (t) => t("help.arrows"), group: keys, keys: "↑ ↓", run: null },
   { id: "key.unfold", name: (t) => t("help.unfold"), group: keys, keys: "← →", run: null },
+  { id: "key.pages", name: (t) => t("help.pages"), group: keys, keys: "PgUp PgDn", run: null },
+  { id: "key.ends", name: (t) => t("help.ends"), group: keys, keys: "Home End", run: null },
+  { id: "key.copy", name: (t) => t("help.copyValue"), group: keys, keys: "C", run: null },
+  { id: "key.path", name: (t) => t("help.copyPath"), group: keys, keys: "P", run: null },
 ];
 
 export function shellActions(

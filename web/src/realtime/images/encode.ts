@@ -41,8 +41,24 @@ function jpegOf(bitmap: ImageBitmap, { width, height, quality }: Rung): Promise<
   });
 }
 
+/** Pixels of the longer side of a drawing, which has no size of its own. */
+const DRAWING_PX = 1024;
+
+/** A drawing is painted as a page's image: there its scripts do not run and nothing is loaded. */
+async function paintedDrawing(source: Blob): Promise<ImageBitmap> {
+  const image = new Image();
+  image.src = await dataUrlOf(source);
+  await image.decode();
+  const scale = DRAWING_PX / Math.max(image.naturalWidth, image.naturalHeight, 1);
+  return createImageBitmap(image, {
+    resizeWidth: Math.max(1, Math.round((image.naturalWidth || DRAWING_PX) * scale)),
+    resizeHeight: Math.max(1, Math.round((image.naturalHeight || DRAWING_PX) * scale)),
+  });
+}
+
 async function bitmapOf(source: Blob): Promise<ImageBitmap> {
   try {
+    if (source.type === "image/svg+xml") return await paintedDrawing(source);
     return await createImageBitmap(source, { imageOrientation: "from-image" });
   } catch {
     throw new ImageUnreadable();

@@ -7,7 +7,7 @@ export const images = {
     alsoPaste: "You can also paste a picture, or drop one anywhere on the page.",
     waiting: "Pictures that go with the next message",
     reading: "Reading the picture",
-    unreadable: "Not a picture",
+    unreadable: "Cannot be read here",
     unnamed: "Picture",
     remove: "Remove {{name}}",
     drop: "Drop it to add it to your message",

@@ -10,7 +10,7 @@ export const images: Translated<typeof en> = {
     alsoPaste: "วางรูปจากคลิปบอร์ด หรือลากมาวางที่ใดก็ได้ในหน้านี้",
     waiting: "รูปที่จะส่งไปกับข้อความถัดไป",
     reading: "กำลังอ่านรูป",
-    unreadable: "ไม่ใช่รูปภาพ",
+    unreadable: "เปิดไฟล์นี้ที่นี่ไม่ได้",
     unnamed: "รูปภาพ",
     remove: "เอา {{name}} ออก",
     drop: "วางเพื่อเพิ่มในข้อความ",
