@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 import orjson
 import pytest
 
-from tests.fakes.raw_websocket import TEXT, RawEnd, close_payload
+from tests.fakes.raw_websocket import BINARY, TEXT, RawEnd, close_payload
 from tests.fakes.server import TestServer, closing, receive, send
 from tests.fakes.upstream import Deed, begin, echo, misbehaving, refuse, silent, upgrade
 from tests.fakes.upstream_gateway import KEY, gateway, nothing_left
@@ -49,6 +49,13 @@ async def mute(end: RawEnd) -> None:
     await silent(end)
 
 
+async def binary(end: RawEnd) -> None:
+    """Events, as it thinks; the protocol has text messages only."""
+    await upgrade(end)
+    end.write(BINARY, b'{"type":"session.created","session":{"id":"sess_1"}}')
+    await silent(end)
+
+
 def closes(code: int | None, reason: str = "") -> Deed:
     async def deed(end: RawEnd) -> None:
         await upgrade(end)
@@ -84,6 +91,7 @@ REFUSALS: dict[str, tuple[Deed, str, str]] = {
     "never answers": (silent, "provider_unreachable", "no answer within 0.5 s"),
     "half a head": (half_a_head, "provider_unreachable", "no answer within 0.5 s"),
     "silent after 101": (mute, "provider_unreachable", "began no session within 0.5 s"),
+    "binary alone": (binary, "provider_unreachable", "began no session within 0.5 s"),
     "401": (refuse(401, b'{"error":{"message":"no"}}'), "provider_unauthorized", "COMPATIBLE_API"),
     "403": (refuse(403), "provider_unauthorized", "CALLBOARD_COMPATIBLE_API_KEY"),
     "404": (refuse(404, b"<html>nothing here</html>"), "provider_refused", "HTTP 404"),

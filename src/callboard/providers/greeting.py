@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 
 from callboard.channel import Closed, Wire
+from callboard.hub import BinaryFrame
 
 UNAUTHORIZED, REFUSED = 3000, 4000
 """The API's close codes for a key and for a request that it does not accept."""
@@ -32,6 +33,8 @@ class _First:
     changed: asyncio.Event = field(default_factory=asyncio.Event)
 
     def received(self, raw: bytes) -> None:
+        if isinstance(raw, BinaryFrame):  # it says nothing in this protocol
+            return
         self.messages.append(raw)
         self.changed.set()
 
