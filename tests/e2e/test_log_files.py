@@ -98,7 +98,7 @@ async def test_audio_can_be_kept_before_the_first_event(
 
 async def test_a_run_is_opened_by_a_finger(browser: Browser, server: TalkingServer) -> None:
     """D1, E1: what opens a run of deltas is as large as a finger."""
-    touch = {"viewport": PHONE, "has_touch": True, "is_mobile": True}
+    touch: dict[str, Any] = {"viewport": PHONE, "has_touch": True, "is_mobile": True}
     async with visiting(browser, server, **touch) as visit:
         page = visit.page
         await visit.open("/console")
