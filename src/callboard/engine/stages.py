@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Literal, Protocol
 
 from callboard.mcp.values import McpEndpoint, McpResult, McpTool
@@ -134,6 +135,8 @@ class LlmRequest:
     """The reply will be heard: short sentences, no lists, no markup."""
     language: str | None = None
     """ISO 639-1 of the user's last words, when known."""
+    today: date | None = None
+    """What day it is, for tools that take one; filled in by the stage that has a clock."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -249,3 +249,13 @@ def test_a_user_who_speaks_again_is_answered_anew() -> None:
 def test_words_that_were_said_are_not_read_twice() -> None:
     turns = build_turns(_answered('{"say": "It is booked."}'))
     assert turns[-1].text == "<tool_response>\nsaid\n</tool_response>"
+
+
+def test_each_phrase_shows_the_next_example_of_a_schema() -> None:
+    """F1: a tool that can show and hide is seen doing both."""
+    about = 'Shows it. Users say: "Put it away", "Bring it back"'
+    visible = {"type": "boolean", "examples": [False, True]}
+    schema = {"type": "object", "properties": {"visible": visible}, "required": ["visible"]}
+    examples = [text for _, text in example_turns([ToolSpec("toggle", about, schema)])]
+    assert examples[:2] == ["Put it away", 'toggle {"visible":false}']
+    assert 'toggle {"visible":true}' in examples

@@ -11,6 +11,8 @@ import json
 import re
 from dataclasses import dataclass
 
+from callboard.engine.models.calendar_lines import calendar
+from callboard.engine.models.thai_numbers import in_digits
 from callboard.engine.models.tool_examples import action_list, example_turns
 from callboard.engine.stages import ChatMessage, LlmRequest
 
@@ -112,7 +114,8 @@ def system_text(request: LlmRequest) -> str:
     style = SPOKEN_STYLE if request.spoken else WRITTEN_STYLE
     # Beside tools this line was measured to cost 3 of 37 decisions: "answer" outweighs "call".
     blind = BLIND if request.spoken and not request.tools else ""
-    parts = (style, request.instructions.strip(), blind, action_list(request.tools))
+    days = calendar(request.today) if request.today else ""
+    parts = (style, request.instructions.strip(), blind, days, action_list(request.tools))
     return "\n\n".join(part for part in parts if part)
 
 
@@ -146,7 +149,7 @@ def _turns_of(message: ChatMessage, *, acting: bool) -> list[Turn]:
         return [Turn("user", CHECK_IN)]
     if message.role == "system":
         return [Turn("user", f"[Instruction: {text}]")]
-    return [Turn("user", text)]
+    return [Turn("user", in_digits(text) if acting else text)]
 
 
 def _blindness(count: int) -> str:

@@ -8,13 +8,15 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+from callboard.engine.models.calendar_lines import takes_day
 from callboard.engine.models.chat_prompt import (
     Turn,
     allows_markup,
@@ -28,6 +30,7 @@ from callboard.engine.models.llama_server import Completion, CompletionRequest, 
 from callboard.engine.models.llm_slots import Slot, Slots
 from callboard.engine.models.prefixes import NOTHING, Plan, Prefixes
 from callboard.engine.models.repetition import is_looping
+from callboard.engine.models.spoken_wish import one_wish
 from callboard.engine.models.tool_calls import ToolCalls
 from callboard.engine.models.tool_grammar import SAY, answer_grammar
 from callboard.engine.stages import LlmEnd, LlmPiece, LlmRequest, StageError, TextPiece, ToolSpec
@@ -113,7 +116,14 @@ class _Job:
 class Qwen:
     """``Llm`` over one server. Methods are called on one event loop; ``close`` when it is idle."""
 
-    def __init__(self, server: LlamaServer, tokens: Tokens, slots: int) -> None:
+    def __init__(
+        self,
+        server: LlamaServer,
+        tokens: Tokens,
+        slots: int,
+        today: Callable[[], date] = date.today,
+    ) -> None:
+        self._today = today
         self._server = server
         self._tokens = tokens
         self._slots = Slots(slots)
@@ -146,7 +156,12 @@ class Qwen:
         self._pool.shutdown(wait=True, cancel_futures=True)
         self._server.close()
 
+    def _dated(self, request: LlmRequest) -> LlmRequest:
+        """``request`` with the day where a tool takes one: else its prompt is that of any day."""
+        return replace(request, today=self._today()) if takes_day(request.tools) else request
+
     async def warm(self, request: LlmRequest) -> None:
+        request = self._dated(request)
         shared = self._encode(opening_turns(request))
         said = self._encode(conversation_turns(request))
         prompt = [*shared, *said, *self._open("", "user")]
@@ -163,6 +178,7 @@ class Qwen:
             yield TextPiece(ready, tokens)
             yield LlmEnd("stop", 0, 0, tokens)
             return
+        request = self._dated(request)
         opening = opening_words(request)
         acts = request.tools and request.tool_choice != "none" and not opening
         answer = self._act(request) if acts else self._speak(request, opening)
@@ -194,23 +210,24 @@ class Qwen:
 
     async def _act(self, request: LlmRequest) -> AsyncGenerator[LlmPiece, None]:
         """Tool calls or a reply, decided by the first token of one grammar."""
+        said = _asked(request)
         grammar = answer_grammar(
             request.tools,
             choice=request.tool_choice,
-            parallel=request.parallel_tool_calls,
+            parallel=request.parallel_tool_calls and not one_wish(said),
             markup=allows_markup(request),
         )
         completion = replace(self._completion(request, ""), grammar=grammar.gbnf)
-        calls, said = ToolCalls(request.tools, grammar), ""
+        calls, written = ToolCalls(request.tools, grammar, said), ""
         async with aclosing(self._stream(request.session_id, completion, yields=False)) as pieces:
             async for item in pieces:
                 if isinstance(item, Completion):
                     yield _end(item, calls.tokens)
                     return
-                said += item[0]
+                written += item[0]
                 for piece in calls.feed(*item):
                     yield piece
-                if calls.done or (said.startswith(SAY) and is_looping(said)):
+                if calls.done or (written.startswith(SAY) and is_looping(written)):
                     break
         yield LlmEnd("stop", len(completion.prompt), 0, calls.tokens)
 
@@ -299,6 +316,12 @@ class Qwen:
         """The beginning of a turn; that of the user's next one can be evaluated beforehand."""
         start = self._tokens.special("<|im_start|>")
         return [start, *self._tokens.encode(f"{role}\n{opening}")]
+
+
+def _asked(request: LlmRequest) -> str:
+    """The user's words, when it is they that are answered; else empty."""
+    last = request.messages[-1] if request.messages else None
+    return last.text if last is not None and last.role == "user" else ""
 
 
 def _end(done: Completion, tokens: int) -> LlmEnd:

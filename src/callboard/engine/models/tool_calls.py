@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from callboard.engine.models.spoken_wish import has_directions, with_directions
 from callboard.engine.models.tool_arguments import valid_arguments
 from callboard.engine.models.tool_grammar import AnswerGrammar, AnswerReader, Said, schema_of
 from callboard.engine.stages import (
@@ -20,11 +21,13 @@ class ToolCalls:
     """Turns an answer into pieces; arguments that need repair wait until they are whole.
 
     ``tokens`` are those of the pieces so far; ``done`` is True once the model repeats a call
-    that it has made, the way in which small models fail to stop.
+    that it has made, the way in which small models fail to stop. ``said`` is what the user asked
+    for, in words.
     """
 
-    def __init__(self, tools: Sequence[ToolSpec], grammar: AnswerGrammar) -> None:
+    def __init__(self, tools: Sequence[ToolSpec], grammar: AnswerGrammar, said: str = "") -> None:
         self._tools = tools
+        self._said = said
         self._exact = grammar.exact
         self._reader = AnswerReader()
         self._made: set[tuple[str, str]] = set()
@@ -54,13 +57,17 @@ class ToolCalls:
 
     def _begin(self, said: Said) -> Iterator[LlmPiece]:
         self._name, self._waiting = said.text, said.tokens
-        self._streams = self._exact[said.text] and not self._made
+        signed = has_directions(schema_of(self._tools, said.text))
+        self._streams = self._exact[said.text] and not self._made and not signed
         if self._streams:
             self.tokens += said.tokens
             yield CallStarted(said.text)
 
     def _end(self, text: str) -> Iterator[LlmPiece]:
-        arguments = valid_arguments(text, schema_of(self._tools, self._name))
+        schema = schema_of(self._tools, self._name)
+        arguments = valid_arguments(text, schema)
+        if has_directions(schema):
+            arguments = with_directions(arguments, schema, self._said)
         if (self._name, arguments) in self._made:
             self.done = True
             return

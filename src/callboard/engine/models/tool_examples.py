@@ -28,6 +28,9 @@ _CHAT: tuple[tuple[str, str], ...] = (
     ("What can you do?", "I can talk with you, and do a few things for you."),
     ("Thank you!", "You're welcome!"),
 )
+_HELD_BACK = ("Please don't do anything yet.", "All right, I won't.")
+_THAI_CHAT = ("สบายดีไหม", "สบายดี ขอบคุณนะ")
+"""Beside requests in Thai: else everything said in Thai looks like one."""
 _END = "[Instruction: The examples end here. A new conversation with the real user begins.]"
 _RESULT = '<tool_response>\n{"result":"all set for Monday at 5 pm"}\n</tool_response>'
 _TOLD = "say It's all set for Monday at 5 pm."
@@ -103,8 +106,8 @@ def example_turns(tools: Sequence[ToolSpec]) -> list[Example]:
         return []
     turns: list[Example] = []
     for index, tool in enumerate(tools[:_MAX_EXAMPLES]):
-        for request in _requests(tool):
-            turns += [("user", request), ("assistant", _call(tool))]
+        for number, request in enumerate(_requests(tool)):
+            turns += [("user", request), ("assistant", _call(tool, number))]
         if index == 0:
             turns += [
                 ("user", _RESULT),
@@ -112,6 +115,8 @@ def example_turns(tools: Sequence[ToolSpec]) -> list[Example]:
             ]
         turns += _chat(_CHAT[index : index + 1])
     turns += _chat(_CHAT[len(tools) :])
+    thai = any("\u0e00" <= char <= "\u0e7f" for _, text in turns for char in text)
+    turns += _chat((_HELD_BACK, _THAI_CHAT) if thai else (_HELD_BACK,))
     together = [tool for tool in tools if not tool.name.startswith(_TRANSFER)]
     if len(together) > 1:
         one, other = together[:2]
@@ -126,22 +131,24 @@ def _chat(pairs: Sequence[tuple[str, str]]) -> list[Example]:
     ]
 
 
-def _call(tool: ToolSpec) -> str:
+def _call(tool: ToolSpec, number: int = 0) -> str:
+    """The call that answers the tool's request ``number`` (from 0)."""
     schema = tool.parameters if isinstance(tool.parameters, Mapping) else {}
     properties = schema.get("properties") or {}
     required = schema.get("required")
     names = [n for n in required if n in properties] if isinstance(required, list) else []
-    arguments = {name: _sample(properties[name]) for name in names}
+    arguments = {name: _sample(properties[name], number) for name in names}
     text = json.dumps(arguments, ensure_ascii=False, separators=(",", ":"))
     return f"{tool.name} {text}"
 
 
-def _sample(schema: Any) -> Any:
+def _sample(schema: Any, number: int = 0) -> Any:
+    """What fits ``schema``: its example for request ``number``, so that each may show another."""
     if not isinstance(schema, Mapping):
         return "..."
-    for key in ("enum", "examples"):
+    for key in ("examples", "enum"):
         if isinstance(schema.get(key), list) and schema[key]:
-            return schema[key][0]
+            return schema[key][number % len(schema[key]) if key == "examples" else 0]
     for key in ("const", "default"):
         if key in schema:
             return schema[key]
