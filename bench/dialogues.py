@@ -7,7 +7,8 @@ Each dialogue of ``dialogues.json`` is typed, turn by turn, into a session of th
 when afterwards the *database* holds exactly what the caller agreed to and nothing else, and the
 tool calls told what was asked for; the wording does not matter. ``tuned`` dialogues were looked at
 while the desk was written; ``seen`` ones were held back at first, and looked at after their first
-run; ``held`` ones were written last and never tuned on, and so the Thai ones. With ``--voice`` (for
+run, and so ``seen_later``; ``held`` ones were written last and never tuned on, and so the Thai ones
+(but ``thai_tuned`` and ``thai_seen``) and ``new``. With ``--voice`` (for
 the half ``voice``) the turns are spoken by the embedded voice and heard by the embedded recogniser.
 """
 

@@ -4,7 +4,8 @@
 
 ``llm_tool_cases.json`` holds tool sets that come only at run time and what users say to them, in
 English, Spanish and Thai: one call, several, none. ``console_tool_cases.json`` holds 50 English
-and 20 Thai phrasings for the console's own tools, and those that they were tuned on.
+and 20 Thai phrasings for the console's own tools, and those that they were tuned on; ``seen`` ones
+were repaired after their first run, ``new`` ones were written after those repairs.
 ``handoff_cases.json`` has what callers say who are to be handed over to another agent, or are
 not (``stay``). ``tune``
 cases were looked at while the prompt was written; ``held`` and ``thai`` ones were written before
@@ -42,6 +43,7 @@ from callboard.protocol.session import DEFAULT_INSTRUCTIONS
 CASES = Path(__file__).with_name("llm_tool_cases.json")
 CONSOLE_CASES = Path(__file__).with_name("console_tool_cases.json")
 HANDOFF_CASES = Path(__file__).with_name("handoff_cases.json")
+HALVES = ["tune", "held", "thai", "stay", "seen", "seen_thai", "new", "new_thai", "all"]
 CONSOLE_TOOLS = Path(__file__).parents[1] / "fixtures" / "browser_tools.json"
 INSTRUCTIONS = (
     "You are a helpful, witty, and friendly AI. Talk quickly. "
@@ -52,7 +54,7 @@ INSTRUCTIONS = (
 def main(arguments: Sequence[str]) -> None:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     options.add_argument("--book", choices=["any", "console", "handoffs"], default="any")
-    options.add_argument("--half", choices=["tune", "held", "thai", "stay", "all"], default="all")
+    options.add_argument("--half", choices=HALVES, default="all")
     options.add_argument("--model", choices=["standard", "small"], default="standard")
     options.add_argument("--limit", type=int, default=10_000, help="cases of each half")
     chosen = options.parse_args(arguments)
@@ -91,7 +93,7 @@ def _book(name: str) -> dict[str, Any]:
 def _page(half: str) -> str:
     """What the console's page asks for in English and in Thai."""
     thai = "Always speak Thai (ภาษาไทย), with the polite particle ครับ at the end."
-    return f"{DEFAULT_INSTRUCTIONS}\n\n{thai if half == 'thai' else 'Always speak English.'}"
+    return f"{DEFAULT_INSTRUCTIONS}\n\n{thai if half.endswith('thai') else 'Always speak English.'}"
 
 
 async def _measure(llm: Qwen, book: dict[str, Any], half: str, limit: int) -> None:
@@ -137,11 +139,17 @@ async def _answer(
     return [(name, json.loads(text)) for name, text in found], words, wait
 
 
-def _fits(calls: list[tuple[str, dict[str, Any]]], wanted: dict[str, Any]) -> bool:
-    """Whether some call has all that is wanted; texts by containment."""
-    return any(
-        all(_same(arguments.get(key), value) for key, value in wanted.items())
-        for _, arguments in calls
+def _fits(
+    calls: list[tuple[str, dict[str, Any]]], wanted: dict[str, Any] | list[dict[str, Any]]
+) -> bool:
+    """Whether some call has all that is wanted, for each of a list; texts by containment."""
+    each = wanted if isinstance(wanted, list) else [wanted]
+    return all(
+        any(
+            all(_same(arguments.get(key), value) for key, value in one.items())
+            for _, arguments in calls
+        )
+        for one in each
     )
 
 
