@@ -29,10 +29,11 @@ def _has_day(tool: ToolSpec) -> bool:
     properties = schema.get("properties")
     if not isinstance(properties, Mapping):
         return False
-    return any(_is_day(str(name), value) for name, value in properties.items())
+    return any(is_day(str(name), value) for name, value in properties.items())
 
 
-def _is_day(name: str, schema: Any) -> bool:
+def is_day(name: str, schema: Any) -> bool:
+    """Whether a parameter is a day: by its format, its name or what is said of it."""
     if not isinstance(schema, Mapping) or "enum" in schema:
         return False
     kinds = [schema, *schema.get("anyOf", ())]

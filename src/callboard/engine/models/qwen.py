@@ -218,7 +218,7 @@ class Qwen:
             markup=allows_markup(request),
         )
         completion = replace(self._completion(request, ""), grammar=grammar.gbnf)
-        calls, written = ToolCalls(request.tools, grammar, said), ""
+        calls, written = ToolCalls(request.tools, grammar, said, request.today), ""
         async with aclosing(self._stream(request.session_id, completion, yields=False)) as pieces:
             async for item in pieces:
                 if isinstance(item, Completion):

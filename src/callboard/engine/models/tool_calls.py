@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
+from callboard.engine.models.spoken_day import has_day, with_day
 from callboard.engine.models.spoken_wish import has_directions, with_directions
 from callboard.engine.models.tool_arguments import valid_arguments
 from callboard.engine.models.tool_grammar import AnswerGrammar, AnswerReader, Said, schema_of
@@ -25,9 +27,16 @@ class ToolCalls:
     for, in words.
     """
 
-    def __init__(self, tools: Sequence[ToolSpec], grammar: AnswerGrammar, said: str = "") -> None:
+    def __init__(
+        self,
+        tools: Sequence[ToolSpec],
+        grammar: AnswerGrammar,
+        said: str = "",
+        today: date | None = None,
+    ) -> None:
         self._tools = tools
         self._said = said
+        self._today = today
         self._exact = grammar.exact
         self._reader = AnswerReader()
         self._made: set[tuple[str, str]] = set()
@@ -57,8 +66,9 @@ class ToolCalls:
 
     def _begin(self, said: Said) -> Iterator[LlmPiece]:
         self._name, self._waiting = said.text, said.tokens
-        signed = has_directions(schema_of(self._tools, said.text))
-        self._streams = self._exact[said.text] and not self._made and not signed
+        schema = schema_of(self._tools, said.text)
+        checked = has_directions(schema) or (self._today is not None and has_day(schema))
+        self._streams = self._exact[said.text] and not self._made and not checked
         if self._streams:
             self.tokens += said.tokens
             yield CallStarted(said.text)
@@ -68,6 +78,7 @@ class ToolCalls:
         arguments = valid_arguments(text, schema)
         if has_directions(schema):
             arguments = with_directions(arguments, schema, self._said)
+        arguments = with_day(arguments, schema, self._said, self._today)
         if (self._name, arguments) in self._made:
             self.done = True
             return
