@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from callboard import Tool, ToolContext, tool
+from callboard.gateway import tool_runs
 from callboard.gateway.answers import MAX_KEPT, Answers, answer_key
 from callboard.gateway.tool_bench import ToolBench
 from callboard.gateway.tool_runs import MAX_OUTPUT_CHARACTERS, MAX_RUNNING, ToolRuns
@@ -188,6 +189,20 @@ async def test_what_failed_may_be_tried_again() -> None:
     assert tries == 2
     counts = runs.runs.bench.counts("desk", "flaky")
     assert (counts.runs, counts.failures, counts.hits) == (2, 1, 1)
+
+
+async def test_nobody_who_answers_is_no_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """W4: the caller is not told that a person said no."""
+    monkeypatch.setattr(tool_runs, "APPROVAL_S", 0.01)
+
+    @tool(approval="always")
+    async def pay() -> str:
+        """Pay."""
+        return "paid"
+
+    runs = Runs(pay)
+    assert "nobody answered" in await runs.run("pay")
+    assert [entry["state"] for entry in runs.told][-1] == "timed_out"
 
 
 async def test_an_approval_that_cannot_be_decided_is_a_failure() -> None:

@@ -129,21 +129,28 @@ class ToolRuns:
             return self._failure(tool, error)
         if needs_approval:
             self._tell(call, "waiting_for_approval", where=tool.where)
-            if not await self._approval(call.call_id):
+            allowed = await self._approval(call.call_id)
+            if allowed is None:
+                words = f"A person was asked to allow {tool.name}, and nobody answered"
+                return Outcome(
+                    f"{words} within {APPROVAL_S / 60:g} minutes. Tell the user so.", "timed_out"
+                )
+            if not allowed:
                 words = f"A person was asked and did not allow {tool.name}. Tell the user so."
                 return Outcome(words, "refused")
             self._tell(call, "running", where=tool.where)
         async with self._room:
             return await self._invoked(tool, call, arguments)
 
-    async def _approval(self, call_id: str) -> bool:
+    async def _approval(self, call_id: str) -> bool | None:
+        """What a person decided; None when nobody did in time."""
         waiting = self._approvals[call_id] = asyncio.get_running_loop().create_future()
         try:
             async with asyncio.timeout(APPROVAL_S):
                 allowed: bool = await waiting
                 return allowed
         except TimeoutError:
-            return False
+            return None
         finally:
             del self._approvals[call_id]
 
