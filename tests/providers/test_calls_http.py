@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 
 import httpx
@@ -133,3 +134,26 @@ async def test_a_call_says_whom_it_is_for() -> None:
     assert {request.headers["openai-safety-identifier"] for request in seen} == {"someone"}
     await calls.create_call("v=0\r\n", {})
     assert "openai-safety-identifier" not in seen[-1].headers
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("http://127.0.0.1:1/v1", "the connection was refused"),
+        ("https://127.0.0.1:{port}/v1", "TLS failed: "),
+    ],
+)
+async def test_why_nobody_is_reached_is_said_as_of_a_websocket(url: str, said: str) -> None:
+    """B4: readable failures, whichever way the call would have gone."""
+
+    async def no_tls(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(1)
+        writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+        writer.close()
+
+    async with await asyncio.start_server(no_tls, "127.0.0.1", 0) as listener:
+        address = url.format(port=listener.sockets[0].getsockname()[1])
+        calls = HttpCallBroker(Endpoint("compatible", address, {}, "KEY", lambda _: None))
+        with pytest.raises(ProviderFailure, match=said):
+            await calls.create_call("v=0\r\n", {})
+        await calls.close()

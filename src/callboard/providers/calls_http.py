@@ -23,6 +23,7 @@ from callboard.providers.realtime_api import (
     with_identifier,
 )
 from callboard.providers.refusals import message_in
+from callboard.transports.websocket_client import why_not_connected
 
 ANSWER_TIMEOUT_S = 15.0
 """How long a provider may take to answer an offer: a browser waits for it."""
@@ -120,7 +121,7 @@ class HttpCallBroker:
         except httpx.TimeoutException:
             raise self._unreachable("no answer in time") from None
         except httpx.HTTPError as error:
-            raise self._unreachable(type(error).__name__) from None
+            raise self._unreachable(_reason(error)) from None
         if not response.is_success:
             raise self._refusal(response.status_code, response.content)
         return response
@@ -147,3 +148,17 @@ class HttpCallBroker:
     def _unreachable(self, detail: str) -> ProviderFailure:
         name = self._endpoint.name
         return ProviderFailure("provider_unreachable", name, detail, temporary=True)
+
+
+def _reason(error: httpx.HTTPError) -> str:
+    """What the system said beneath the library's own words."""
+    beneath: BaseException | None = error
+    reason = type(error).__name__
+    while beneath is not None:
+        if isinstance(beneath, OSError):
+            reason = why_not_connected(beneath)
+        if isinstance(beneath, BaseExceptionGroup):
+            beneath = beneath.exceptions[0]
+        else:
+            beneath = beneath.__cause__ or beneath.__context__
+    return reason

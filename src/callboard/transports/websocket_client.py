@@ -81,17 +81,22 @@ async def connect(
         raise _refused(refusal) from None
     except WSInvalidURL:
         raise CannotConnect("its address is not a URL") from None
-    except ssl.SSLError as error:
-        raise CannotConnect(f"TLS failed: {error.reason or error}") from None
     except ProxyError as error:
         raise CannotConnect(f"the proxy refused: {error}") from None
-    except ConnectionRefusedError:
-        raise CannotConnect("the connection was refused") from None
     except OSError as error:
-        raise CannotConnect(error.strerror or str(error) or type(error).__name__) from None
+        raise CannotConnect(why_not_connected(error)) from None
     if upgraded is None:
         raise CannotConnect(_CUT_SHORT)
     return wire
+
+
+def why_not_connected(error: OSError) -> str:
+    """For the person who has to mend it; no address and no secret is in it."""
+    if isinstance(error, ssl.SSLError):
+        return f"TLS failed: {error.reason or error}"
+    if isinstance(error, ConnectionRefusedError):
+        return "the connection was refused"
+    return error.strerror or str(error) or type(error).__name__
 
 
 def _by_aiofastnet(url: str) -> bool | None:
