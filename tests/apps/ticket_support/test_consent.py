@@ -22,6 +22,12 @@ from callboard.apps.ticket_support.consent import answer, wants_to_stop
         "Fine. Move it then.",
         "That's fine.",
         "โอเคค่ะ เอาตามนั้น",
+        "Go on then",
+        "That'd be great",
+        "mm-hmm",
+        "Yes, I understand, go ahead.",
+        "I don't have a problem with that, go ahead",
+        "เอาอันนี้เลยค่ะ",
     ],
 )
 def test_a_clear_yes(said: str) -> None:
@@ -66,6 +72,11 @@ def test_a_clear_no(said: str) -> None:
         "Okay, I see.",
         "That's okay",
         "Right, I heard you",
+        "Sure is expensive",
+        "Of course it's more",
+        "Yes, I know.",
+        "I'd like that seat by the window",
+        "เอาอันอื่น",
     ],
 )
 def test_everything_else_is_neither(said: str) -> None:

@@ -18,9 +18,13 @@ _CLEAR_YES = re.compile(
     r"\b(yes|yeah|yep|yup|sure|please do|go ahead|do (it|that|so)|confirm(ed)?"
     r"|absolutely|definitely|of course|by all means|sounds good|go for it|(that|it) works"
     r"|works for me|i agree|i accept"
-    r"|book it|that's right|(please )?proceed|affirmative|happy with (that|it))\b"
+    r"|book it|that's right|(please )?proceed|affirmative|happy with (that|it)"
+    r"|you bet|go on then|mm+[ -]?hm+|uh[ -]?huh|let's go (with|for) (it|that|this)"
+    r"|i want (it|that|this)(?=\W*$)|i'd (like|love) (it|that|this)(?=\W*$)"
+    r"|(that would|that'd|it would) be (great|good|fine|perfect|lovely|nice|wonderful)"
+    r"|charge (it|my|the card|that))\b"
     r"|ใช่|ตกลง|ได้เลย|ได้(ค่ะ|ครับ|คะ|คับ)|ยืนยัน|เอาเลย|จัดการเลย|จัดไป|ทำเลย|เอา(ค่ะ|ครับ)|ดำเนินการ|แน่นอน"
-    r"|จองเลย|เปลี่ยนเลย|เลื่อนเลย|ยกเลิกเลย|แลกเลย|เพิ่มเลย|^\s*(ค่ะ|ครับ|คับ|ได้)\s*$"
+    r"|จองเลย|เปลี่ยนเลย|เลื่อนเลย|ยกเลิกเลย|แลกเลย|เพิ่มเลย|จ่ายเลย|เอา(อัน|แบบ|เที่ยว|ตาม)?(นี้|นั้น)|^\s*(ค่ะ|ครับ|คับ|ได้)\s*$"
 )
 _MAYBE_YES = re.compile(
     r"\b((?<!that's )(ok|okay|all ?right|alright)|fine|great|good|perfect|correct|excellent|lovely"
@@ -64,9 +68,14 @@ _LATER = re.compile(
 """Who says so does not buy now."""
 _NO_PROBLEM = re.compile(
     r"\b(no problem|no worries|not a problem|why not|don't worry|can't wait|not bad"
-    r"|i don't mind|(that's|it's) not too (expensive|much|bad))\b"
+    r"|i don't mind|(don't|do not) have (a|any) (problem|objection)s?|no objections?|(that's|it's) not too (expensive|much|bad))\b"
     r"|ไม่เป็นไร.*(ตกลง|ได้)|ไม่มีปัญหา|ไม่แพง"
 )
+_HEARD = re.compile(
+    r"\b(sure (is|are|was|does|looks|sounds expensive)|of course (it|that|they|you)('s|'re| is| are)"
+    r"|(yes|yeah|yep|sure|okay|ok),? (i|we) (heard?|understand|understood|see|know|got that|get it))\b"
+)
+"""Says that it was heard, or what the caller makes of it; no yes."""
 _UNSURE = re.compile(
     r"\?|\b(maybe|perhaps|not sure|i don't know|what|how|when|why|which|but|unless|if|might"
     r"|although|though|depends)\b"
@@ -81,7 +90,7 @@ def answer(text: str) -> Answer | None:
     ``Yes, but …`` and a question are neither, and ``okay`` is a yes only where nothing beside it
     could mean something else.
     """
-    low = _NO_PROBLEM.sub("yes", plain(text))
+    low = _HEARD.sub(" ", _NO_PROBLEM.sub("yes", plain(text)))
     parts = [part for part in re.findall(r"[^.!?]+[.!?]*", low) if not _UNSURE.search(part)]
     if any(_NO.search(part) or _LATER.search(part) or _stops(part) for part in parts):
         return "no"  # also beside a yes or a question: a wrong no changes nothing
