@@ -68,12 +68,15 @@ _LATER = re.compile(
 """Who says so does not buy now."""
 _NO_PROBLEM = re.compile(
     r"\b(no problem|no worries|not a problem|why not|don't worry|can't wait|not bad"
-    r"|i don't mind|(don't|do not) have (a|any) (problem|objection)s?|no objections?|(that's|it's) not too (expensive|much|bad))\b"
+    r"|i don't mind|(don't|do not) have (a|any) (problem|objection)s?|no objections?"
+    r"|(that's|it's) not too (expensive|much|bad))\b"
     r"|ไม่เป็นไร.*(ตกลง|ได้)|ไม่มีปัญหา|ไม่แพง"
 )
 _HEARD = re.compile(
-    r"\b(sure (is|are|was|does|looks|sounds expensive)|of course (it|that|they|you)('s|'re| is| are)"
-    r"|(yes|yeah|yep|sure|okay|ok),? (i|we) (heard?|understand|understood|see|know|got that|get it))\b"
+    r"\b(sure (is|are|was|does|looks|sounds expensive)"
+    r"|of course (it|that|they|you)('s|'re| is| are)"
+    r"|(yes|yeah|yep|sure|okay|ok),? (i|we) "
+    r"(heard?|understand|understood|see|know|got that|get it))\b"
 )
 """Says that it was heard, or what the caller makes of it; no yes."""
 _UNSURE = re.compile(
