@@ -3,7 +3,8 @@
     python -m bench.llm_tools [--book any|console|handoffs] [--half NAME] [--model small]
 
 ``llm_tool_cases.json`` holds tool sets that come only at run time and what users say to them, in
-English, Spanish and Thai: one call, several, none. ``console_tool_cases.json`` holds 50 English
+English, Spanish and Thai: one call, several, none; its ``seen`` and ``new`` cases are for small
+agents as a newcomer writes them. ``console_tool_cases.json`` holds 50 English
 and 20 Thai phrasings for the console's own tools, and those that they were tuned on; ``seen`` ones
 were repaired after their first run, ``new`` ones were written after those repairs.
 ``handoff_cases.json`` has what callers say who are to be handed over to another agent, or are
