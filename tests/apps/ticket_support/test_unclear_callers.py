@@ -87,3 +87,11 @@ async def test_fewer_bags_than_quoted(caller: Caller) -> None:
     await caller.says("เอาใบเดียวพอ")
     await caller.says("ตกลงค่ะ")
     assert (await caller.booking()).bags == 1
+
+
+async def test_a_name_may_be_corrected_where_a_number_and_a_name_were_asked_for(
+    caller: Caller,
+) -> None:
+    """U1: loyalty; a slip of the tongue is no no."""
+    await caller.says("My points please, number 550123", "loyalty")
+    assert "18,400 points" in (await caller.says("Suvan, no sorry, it is Suwan")).say

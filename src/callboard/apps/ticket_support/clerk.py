@@ -51,6 +51,8 @@ from callboard.apps.ticket_support.words import (
     word_count,
 )
 
+NAMED_WORDS = 4
+"""A no of so many words may correct a name: "Lopes, no sorry, Lopez"."""
 UPSET_TURNS = 2
 """After so many a person is offered."""
 ToolChoice = Duty | None
@@ -198,6 +200,7 @@ def _answers(visit: Visit, turn: Turn) -> bool:
     text, known = turn.text, visit.booking
     anchor = known.flight.day if known else None
     day = find_date(text, turn.today, anchor) is not None
+    bare_no = bool(duties(text)) or (answer(text) == "no" and word_count(text) < NAMED_WORDS)
     found: dict[str, Callable[[], object]] = {
         "reference": lambda: reference(text),
         "name": lambda: not duties(text),
@@ -209,7 +212,7 @@ def _answers(visit: Visit, turn: Turn) -> bool:
         "seat": lambda: seat(text) or seat_wish(text),
         "cabin": lambda: cabin(text),
         "bags": lambda: count_of(text, changing.BAGS) or text.strip(" .").isdigit(),
-        "member": lambda: member_number(text),
+        "member": lambda: member_number(text) or (visit.slots.get("member") and not bare_no),
         "points": lambda: thousands(text),
     }
     return bool(found[visit.asked]())
