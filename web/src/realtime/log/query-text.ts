@@ -34,20 +34,26 @@ interface Parsed {
 
 const TOKEN =
   /(-?)(?:([\p{L}_][\p{L}\p{N}_.]*)(>=|<=|>|<|=|:))?(?:"((?:[^"\\]|\\.)*)"?|\/((?:[^/\\]|\\.)+)\/([dgimsuvy]*)(?=\s|$)|(\S+))|(\S+)/gu;
-const NUMBER = /^(-?\d+(?:\.\d+)?)(ms|s|k|kb|m|mb)?$/i;
+const NUMBER = /^(-?\d+(?:\.\d+)?)(ms|s|min|k|kb|m|mb)?$/i;
 const UNITS: Readonly<Record<string, number>> = {
   ms: 1,
   s: 1000,
+  min: 60_000,
   k: 1000,
   kb: 1000,
   m: 1_000_000,
   mb: 1_000_000,
 };
 
-function numberOf(text: string): number | null {
+/** What is measured in ms: there "m" is a minute, elsewhere a million. */
+const TIMES: ReadonlySet<string> = new Set(["at", "ms", "audio_ms"]);
+
+function numberOf(field: string, text: string): number | null {
   const match = NUMBER.exec(text);
   if (match === null) return null;
-  return Number(match[1]) * (UNITS[match[2]?.toLowerCase() ?? "ms"] ?? 1);
+  const said = match[2]?.toLowerCase() ?? "ms";
+  const unit = said === "m" && TIMES.has(field.toLowerCase()) ? "min" : said;
+  return Number(match[1]) * (UNITS[unit] ?? 1);
 }
 
 /** What is wrong, without the expression that some browsers repeat before it. */
@@ -94,7 +100,7 @@ function withValue(at: Place, field: string, sign: string, value: string, quoted
     const values = quoted ? [value] : value.split(",").filter((one) => one !== "");
     return { ...at, kind: "field", field, values };
   }
-  const number = numberOf(value);
+  const number = numberOf(field, value);
   if (number === null) {
     return { key: "bad_number", text: at.source, from: at.from, detail: value };
   }

@@ -101,7 +101,7 @@ export function EventDetail({ control, entry }: Props) {
           onClick={close}
         />
       </header>
-      <div className="max-h-[50%] shrink-0 overflow-y-auto">
+      <div className="max-h-[36%] shrink-0 overflow-y-auto">
         {meaning !== null && (
           <p className="px-3 pt-1.5 text-xs text-ink-2" data-testid="event-meaning">
             {meaning}
