@@ -32,6 +32,7 @@ PAN = {
         "Where is it?",
         "Put it away",
         "ปิดได้แล้วครับ",
+        "Up by a hundred and fifty",
         "Book a table, please",
     ],
 )

@@ -22,7 +22,9 @@ _JOINS = re.compile(
 )
 """Words and signs that can stand between two wishes; scripts that we do not read count as one."""
 _ASIDE = re.compile(
-    r"แล้ว(ครับ|ค่ะ|คะ|นะ|จ้า|\s|$)|ด้วย(ครับ|ค่ะ|คะ|นะ|\s|$)|\bscroll all\b|\ball the way\b", re.I
+    r"แล้ว(ครับ|ค่ะ|คะ|นะ|จ้า|\s|$)|ด้วย(ครับ|ค่ะ|คะ|นะ|\s|$)|\bscroll all\b|\ball the way\b"
+    r"|\b(hundred|thousand|million) and\b",
+    re.I,
 )
 _WAYS = (
     (r"down|downwards?|lower|further on|ahead", r"ลง|ด้านล่าง|ข้างล่าง"),
