@@ -31,7 +31,7 @@ from callboard.engine.models.llm_slots import Slot, Slots
 from callboard.engine.models.prefixes import NOTHING, Plan, Prefixes
 from callboard.engine.models.repetition import is_looping
 from callboard.engine.models.spoken_wish import one_wish
-from callboard.engine.models.tool_calls import ToolCalls
+from callboard.engine.models.tool_calls import ToolCalls, answered_calls
 from callboard.engine.models.tool_grammar import SAY, answer_grammar
 from callboard.engine.stages import LlmEnd, LlmPiece, LlmRequest, StageError, TextPiece, ToolSpec
 
@@ -218,7 +218,8 @@ class Qwen:
             markup=allows_markup(request),
         )
         completion = replace(self._completion(request, ""), grammar=grammar.gbnf)
-        calls, written = ToolCalls(request.tools, grammar, said, request.today), ""
+        answered = answered_calls(request.messages) if request.tool_choice == "auto" else ()
+        calls, written = ToolCalls(request.tools, grammar, said, request.today, answered), ""
         async with aclosing(self._stream(request.session_id, completion, yields=False)) as pieces:
             async for item in pieces:
                 if isinstance(item, Completion):
@@ -229,6 +230,11 @@ class Qwen:
                     yield piece
                 if calls.done or (written.startswith(SAY) and is_looping(written)):
                     break
+        if calls.done and not calls.tokens:  # it only asks again what it has been told
+            async with aclosing(self._speak(request, "")) as pieces:
+                async for piece in pieces:
+                    yield piece
+            return
         yield LlmEnd("stop", len(completion.prompt), 0, calls.tokens)
 
     def _completion(self, request: LlmRequest, opening: str) -> CompletionRequest:

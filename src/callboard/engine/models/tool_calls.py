@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from callboard.engine.models.spoken_day import has_day, with_day
 from callboard.engine.models.spoken_wish import has_directions, with_directions
@@ -13,18 +16,48 @@ from callboard.engine.stages import (
     CallEnded,
     CallPiece,
     CallStarted,
+    ChatMessage,
     LlmPiece,
     TextPiece,
     ToolSpec,
 )
+
+_FAILURE = re.compile(
+    r"\"(error|errors)\"\s*:|^\W*(error|sorry|unknown|invalid|missing|failed|could not|cannot)\b",
+    re.I,
+)
+"""How a tool's output says that the call was in vain."""
+Call = tuple[str, Mapping[str, Any]]
+"""A tool's name and its arguments."""
+
+
+def answered_calls(messages: Sequence[ChatMessage]) -> tuple[Call, ...]:
+    """The calls since the user's last words, as long as none of them failed."""
+    since: list[ChatMessage] = []
+    for message in reversed(messages):
+        if message.role == "user":
+            break
+        since.append(message)
+    if any(one.role == "tool" and _FAILURE.search(one.text) for one in since):
+        return ()  # whoever was told what is wrong may try again
+    calls = [call for one in since for call in one.calls]
+    return tuple((call.name, _read(call.arguments)) for call in calls)
+
+
+def _read(arguments: str) -> Mapping[str, Any]:
+    try:
+        value = json.loads(arguments)
+    except ValueError:
+        return {}
+    return value if isinstance(value, dict) else {}
 
 
 class ToolCalls:
     """Turns an answer into pieces; arguments that need repair wait until they are whole.
 
     ``tokens`` are those of the pieces so far; ``done`` is True once the model repeats a call
-    that it has made, the way in which small models fail to stop. ``said`` is what the user asked
-    for, in words.
+    that it has made, here or among ``answered``: the way in which small models fail to stop.
+    ``said`` is what the user asked for, in words.
     """
 
     def __init__(
@@ -33,8 +66,10 @@ class ToolCalls:
         grammar: AnswerGrammar,
         said: str = "",
         today: date | None = None,
+        answered: Sequence[Call] = (),
     ) -> None:
         self._tools = tools
+        self._answered = answered
         self._said = said
         self._today = today
         self._exact = grammar.exact
@@ -68,6 +103,7 @@ class ToolCalls:
         self._name, self._waiting = said.text, said.tokens
         schema = schema_of(self._tools, said.text)
         checked = has_directions(schema) or (self._today is not None and has_day(schema))
+        checked |= any(name == said.text for name, _ in self._answered)
         self._streams = self._exact[said.text] and not self._made and not checked
         if self._streams:
             self.tokens += said.tokens
@@ -79,7 +115,7 @@ class ToolCalls:
         if has_directions(schema):
             arguments = with_directions(arguments, schema, self._said)
         arguments = with_day(arguments, schema, self._said, self._today)
-        if (self._name, arguments) in self._made:
+        if (self._name, arguments) in self._made or self._is_answered(arguments):
             self.done = True
             return
         self._made.add((self._name, arguments))
@@ -88,3 +124,11 @@ class ToolCalls:
             yield CallStarted(self._name)
             yield CallPiece(arguments, self._waiting)
         yield CallEnded()
+
+    def _is_answered(self, arguments: str) -> bool:
+        """Whether the same was asked before, but for arguments that are left out or added."""
+        new = _read(arguments).items()
+        names = (old.items() for name, old in self._answered if name == self._name)
+        return any(
+            all(pair in new for pair in old) or all(pair in old for pair in new) for old in names
+        )

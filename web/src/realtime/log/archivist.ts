@@ -100,7 +100,10 @@ class Filing {
     const said = messages.find(({ role, parts }) => {
       return role === "user" && parts.some(({ text }) => text !== "");
     });
-    const title = said?.parts.map(({ text }) => text).join(" ");
+    const title = said?.parts
+      .map(({ text }) => text)
+      .filter((words) => words !== "")
+      .join(" ");
     return {
       ...this.#facts(),
       ...(title === undefined ? {} : { title: title.slice(0, TITLE_LENGTH) }),

@@ -72,6 +72,7 @@ function ofItem(item: Fields): Summary {
   if (item.type === "function_call_output") return quote(item.output);
   const said = list(item.content)
     .map((part) => text(part.text) || text(part.transcript))
+    .filter((words) => words !== "") // a picture says nothing
     .join(" ");
   const values = { role: text(item.role), kind: text(item.type), text: shorten(said) };
   return { key: said === "" ? "item" : "itemText", values };

@@ -106,6 +106,13 @@ describe("summaries", () => {
     });
   });
 
+  it("say nothing for a picture beside words", () => {
+    const content = [{ type: "input_image" }, { type: "input_text", text: "What is this?" }];
+    const item = { type: "message", role: "user", content };
+    const { values } = of("conversation.item.added", { item });
+    expect(values).toMatchObject({ text: "What is this?" });
+  });
+
   it("say what went wrong", () => {
     expect(of("error", { error: { code: "unknown_parameter", message: "no" } }).key).toBe("error");
   });
