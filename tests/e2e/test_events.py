@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Browser, expect
 
-from tests.browser import chromium
-from tests.e2e.shell import ANSWER, PATIENCE_MS, talking_server, visiting
+from tests.e2e.shell import ANSWER, PATIENCE_MS, TalkingServer, visiting
 
 pytestmark = pytest.mark.browser
 PHONE = {"width": 390, "height": 700}
@@ -45,13 +44,11 @@ async (height) => {
 """Whether the list has become lower than that, and has had time to notice."""
 
 
-async def test_the_newest_events_are_in_sight_when_the_tab_is_opened() -> None:
+async def test_the_newest_events_are_in_sight_when_the_tab_is_opened(
+    browser: Browser, server: TalkingServer
+) -> None:
     """What came while the list was hidden is followed; the dots stand beside their words."""
-    async with (
-        chromium() as browser,
-        talking_server() as server,
-        visiting(browser, server, language="en", viewport=PHONE) as visit,
-    ):
+    async with visiting(browser, server, language="en", viewport=PHONE) as visit:
         page = visit.page
         await visit.open("/console")
         await visit.start_call()
@@ -67,13 +64,9 @@ async def test_the_newest_events_are_in_sight_when_the_tab_is_opened() -> None:
             await tabs.nth(0).click()
 
 
-async def test_an_event_is_read_from_its_beginning() -> None:
+async def test_an_event_is_read_from_its_beginning(browser: Browser, server: TalkingServer) -> None:
     """D1: its payload is a list of lines too, but nobody follows its end."""
-    async with (
-        chromium() as browser,
-        talking_server() as server,
-        visiting(browser, server, language="en", viewport=PHONE) as visit,
-    ):
+    async with visiting(browser, server, language="en", viewport=PHONE) as visit:
         page = visit.page
         await visit.open("/console")
         await visit.start_call()
@@ -88,13 +81,11 @@ async def test_an_event_is_read_from_its_beginning() -> None:
         ]
 
 
-async def test_an_event_that_is_opened_stays_in_sight() -> None:
+async def test_an_event_that_is_opened_stays_in_sight(
+    browser: Browser, server: TalkingServer
+) -> None:
     """D1: its detail takes half of the list's height; the row that was clicked is in the other."""
-    async with (
-        chromium() as browser,
-        talking_server() as server,
-        visiting(browser, server, language="en") as visit,
-    ):
+    async with visiting(browser, server, language="en") as visit:
         page = visit.page
         await visit.open("/console")
         await visit.start_call()

@@ -119,14 +119,7 @@ class FunctionCallOutput(ItemBase):
 
 
 Item = Annotated[
-    Message
-    | FunctionCall
-    | FunctionCallOutput
-    | McpListTools
-    | McpCall
-    | McpApprovalRequest
-    | McpApprovalResponse,
-    Field(discriminator="type"),
+    Message | FunctionCall | FunctionCallOutput | AnyMcpItem, Field(discriminator="type")
 ]
 
 
@@ -136,14 +129,7 @@ class ItemReference(Strict):
 
 
 InputItem = Annotated[
-    Message
-    | FunctionCall
-    | FunctionCallOutput
-    | McpListTools
-    | McpCall
-    | McpApprovalRequest
-    | McpApprovalResponse
-    | ItemReference,
+    Message | FunctionCall | FunctionCallOutput | AnyMcpItem | ItemReference,
     Field(discriminator="type"),
 ]
 

@@ -60,7 +60,19 @@ async def test_what_no_airline_does_is_not_answered_with_something_else(caller: 
     """U1: honest about what it cannot do."""
     assert "flights only" in (await caller.says("Book me a hotel near the airport", "travel")).say
     reply = await caller.says("I need a ticket to Madrid", "search")
-    assert "we don't fly to Madrid" in reply.say
+    assert "we don't fly to Madrid. From Bangkok we fly to Chiang Mai, Phuket," in reply.say
+
+
+async def test_what_is_ours_is_served_beside_what_is_not(caller: Caller) -> None:
+    """U1: search flights."""
+    reply = await caller.says("I need a flight to Tokyo tomorrow, and a hotel", "search")
+    assert "flights only" not in reply.say
+    assert "CB204" in reply.say
+
+
+async def test_a_day_is_no_place(caller: Caller) -> None:
+    """U1: search flights; the caller has not said where to."""
+    assert "don't fly" not in (await caller.says("I need a ticket to Monday", "search")).say
 
 
 @pytest.mark.parametrize(

@@ -54,14 +54,13 @@ def test_what_was_answered_is_not_asked_again(again: str) -> None:
     assert pieces(turn(), f"filter_log {again}\n") == ([], True)
 
 
-def test_another_question_is_asked() -> None:
-    """C2c: one wish may take several calls of one tool."""
-    made, done = pieces(turn(), 'filter_log {"keywords":["warning"]}\n')
-    assert made == [
-        CallStarted("filter_log"),
-        CallPiece('{"keywords":["warning"]}', 9),
-        CallEnded(),
-    ]
+@pytest.mark.parametrize(
+    "other", ['{"keywords":["warning"]}', '{"keywords":["error"],"match":"all"}']
+)
+def test_another_question_is_asked(other: str) -> None:
+    """C2c: one wish may take several calls of one tool, such as a list's next page."""
+    made, done = pieces(turn(), f"filter_log {other}\n")
+    assert made == [CallStarted("filter_log"), CallPiece(other, 9), CallEnded()]
     assert not done
 
 

@@ -39,8 +39,9 @@ async def search(desk: Desk) -> Reply:
     take_wishes(desk)
     slots, turn = desk.visit.slots, desk.turn
     if "destination" not in slots:
-        if place := unknown_place(turn.text):
-            return desk.tells(desk.words("not_served", place=place))
+        place = unknown_place(turn.text)
+        if place and find_date(place, turn.today) is None:  # "a flight to Friday" names none
+            return desk.tells(desk.words("not_served", place=place, **_network(desk)))
         return desk.asks("route", desk.words("ask_route"))
     if "origin" not in slots:
         if slots["destination"] == HOME:
@@ -87,6 +88,11 @@ def take_wishes(desk: Desk) -> None:
 def _ends(desk: Desk) -> dict[str, str]:
     slots = desk.visit.slots
     return {key: AIRPORTS[slots[key]].name(desk.language) for key in ("origin", "destination")}
+
+
+def _network(desk: Desk) -> dict[str, str]:
+    served = [airport.name(desk.language) for code, airport in AIRPORTS.items() if code != HOME]
+    return {"home": AIRPORTS[HOME].name(desk.language), "places": ", ".join(served)}
 
 
 async def _offer(desk: Desk, day: date) -> Reply:

@@ -115,7 +115,7 @@ async def _served(desk: Desk, chosen: ToolChoice) -> Reply:
         if settled is not None:
             return settled
     duty = _duty(desk, chosen)
-    if duty in ("search", "travel", "look_up") and not visit.asked and is_outside(turn.text):
+    if duty in ("search", "travel", "look_up") and not visit.asked and _is_outside(turn.text):
         return desk.tells(desk.words("only_flights"))
     if duty is None and visit.duty is None and reference(turn.text):
         duty = "look_up"
@@ -249,6 +249,11 @@ async def _settle(desk: Desk, pending: Pending, chosen: ToolChoice) -> Reply | N
         pending.deed, pending.done, pending.question, turn.number, pending.expires
     )
     return Reply(desk.words("yes_or_no", question=pending.question), {"state": "waiting_for_yes"})
+
+
+def _is_outside(text: str) -> bool:
+    """A flight and a hotel: then the flight at least is ours."""
+    return is_outside(text) and journey(text).destination is None
 
 
 def _answered(visit: Visit, turn: Turn, pending: Pending) -> Answer | None:

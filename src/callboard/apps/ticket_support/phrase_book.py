@@ -309,9 +309,8 @@ PHRASES: dict[str, tuple[str, str]] = {
         "ขอโทษค่ะ ที่นี่ดูแลเฉพาะเรื่องเที่ยวบิน มีเรื่องเที่ยวบินให้ช่วยไหมคะ",
     ),
     "not_served": (
-        "I'm sorry, we don't fly to {place}. From Bangkok we fly to Tokyo, "
-        "Seoul, London, Singapore, Chiang Mai and Phuket.",
-        "ขอโทษค่ะ เราไม่มีเที่ยวบินไป {place} จากกรุงเทพเราบินไปโตเกียว โซล ลอนดอน สิงคโปร์ เชียงใหม่ และภูเก็ต",
+        "I'm sorry, we don't fly to {place}. From {home} we fly to {places}.",
+        "ขอโทษค่ะ เราไม่มีเที่ยวบินไป {place} จาก{home}เราบินไป {places}",
     ),
     "can_do": (
         "I can find and book flights, change or cancel a booking, check you in, and help with "

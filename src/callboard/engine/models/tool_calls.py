@@ -126,9 +126,26 @@ class ToolCalls:
         yield CallEnded()
 
     def _is_answered(self, arguments: str) -> bool:
-        """Whether the same was asked before, but for arguments that are left out or added."""
-        new = _read(arguments).items()
-        names = (old.items() for name, old in self._answered if name == self._name)
+        """Whether the same was asked before, but for what goes without saying."""
+        schema = schema_of(self._tools, self._name)
+        new = _telling(_read(arguments), schema)
         return any(
-            all(pair in new for pair in old) or all(pair in old for pair in new) for old in names
+            _telling(old, schema) == new for name, old in self._answered if name == self._name
         )
+
+
+def _telling(arguments: Mapping[str, Any], schema: Mapping[str, Any]) -> dict[str, Any]:
+    """Without optional arguments that say nothing: null, the default, the first of a choice."""
+    properties, required = schema.get("properties") or {}, schema.get("required") or ()
+
+    def is_idle(name: str, value: Any) -> bool:
+        part = properties.get(name)
+        choice = part.get("enum") if isinstance(part, Mapping) else None
+        usual = [part["default"]] if isinstance(part, Mapping) and "default" in part else []
+        return value is None or value in [*usual, *(choice or ())[:1]]
+
+    return {
+        name: value
+        for name, value in arguments.items()
+        if name in required or not is_idle(name, value)
+    }

@@ -11,7 +11,7 @@ export interface OwnLog {
   readonly lines: readonly Fields[];
 }
 
-const CELL = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/y;
+const CELL = /(?:"([^"]*(?:""[^"]*)*)"|([^",\r\n]*))(,|\r?\n|$)/y;
 
 /** Cells of a table with commas, as RFC 4180 has them. */
 function* tableRows(text: string): Generator<string[]> {
