@@ -137,6 +137,14 @@ async def test_the_camera_goes_with_each_turn() -> None:
         )
 
 
+MIDDLE = """(one) => {
+  const drawing = new OffscreenCanvas(1, 1).getContext("2d");
+  drawing.drawImage(one, one.naturalWidth / 2, one.naturalHeight / 2, 1, 1, 0, 0, 1, 1);
+  return [...drawing.getImageData(0, 0, 1, 1).data].slice(0, 3);
+}"""
+"""Red, green and blue of a picture's middle."""
+
+
 async def test_a_drawing_is_painted_and_its_script_never_runs() -> None:
     """K3b: SVG becomes a JPEG, also without a size of its own; what nobody can read says so."""
     drawing = (
@@ -153,6 +161,8 @@ async def test_a_drawing_is_painted_and_its_script_never_runs() -> None:
         assert (await picture.get_attribute("src") or "").startswith("data:image/jpeg")
         sides = await picture.evaluate("(one) => [one.naturalWidth, one.naturalHeight]")
         assert sides == [1024, 512]
+        red, green, blue = await picture.evaluate(MIDDLE)
+        assert red > 200 > 60 > max(green, blue), "it is there, and not an empty sheet"
         assert await page.evaluate("window.ran ?? null") is None
         await upload.set_input_files(
             {"name": "a.heic", "mimeType": "image/heic", "buffer": b"\0\0\0\x18ftypheic"}

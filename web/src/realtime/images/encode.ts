@@ -50,10 +50,12 @@ async function paintedDrawing(source: Blob): Promise<ImageBitmap> {
   image.src = await dataUrlOf(source);
   await image.decode();
   const scale = DRAWING_PX / Math.max(image.naturalWidth, image.naturalHeight, 1);
-  return createImageBitmap(image, {
-    resizeWidth: Math.max(1, Math.round((image.naturalWidth || DRAWING_PX) * scale)),
-    resizeHeight: Math.max(1, Math.round((image.naturalHeight || DRAWING_PX) * scale)),
-  });
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.max(1, Math.round((image.naturalWidth || DRAWING_PX) * scale));
+  canvas.height = Math.max(1, Math.round((image.naturalHeight || DRAWING_PX) * scale));
+  // Not createImageBitmap: of a drawing without a size of its own Chromium makes an empty one.
+  canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
+  return createImageBitmap(canvas);
 }
 
 async function bitmapOf(source: Blob): Promise<ImageBitmap> {

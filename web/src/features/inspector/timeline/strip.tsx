@@ -24,7 +24,7 @@ export function Strip({ control }: { control: InspectorControl }) {
       className={cx(
         "shrink-0 border-b border-line bg-surface-1 [@container(height<340px)]:hidden",
         // List and detail need its room more.
-        selected !== null && "[@container(height<640px)]:hidden",
+        selected !== null && "[@container(height<720px)]:hidden",
       )}
       data-testid="strip"
     >
